@@ -250,7 +250,8 @@ pub fn main() -> Exit {
     // arguments without control characters is printed. They are never right, as the replacement
     // is no part of a word that is known.
     let harmless = std::env::args_os().map(|a| plain(&a.to_string_lossy()).into_owned().into());
-    let error = parsed(harmless.collect()).err().unwrap_or(error);
+    let mut error = parsed(harmless.collect()).err().unwrap_or(error);
+    usage_error::suggest_by_part(&mut error);
     let exit = if error.use_stderr() {
         Exit::CouldNotRun
     } else {

@@ -229,28 +229,36 @@ struct Senders<'c, 'p> {
     /// By places in [`Classes::authors`].
     authors: Vec<(&'c str, Sender<'p>)>,
     /// By places in [`Classes::forwarders`].
-    forwarders: Vec<(&'c str, Sender<'p>)>,
+    forwarders: Vec<Sender<'p>>,
     nobody: (&'c str, Sender<'p>),
 }
 
 impl<'c, 'p> Senders<'c, 'p> {
     fn of(policies: [&'p Policy; 2], classes: &'c Classes) -> Self {
-        let one = |address| (address, Sender::of(policies, address));
-        let all = |of: &'c [classes::Senders]| of.iter().map(|s| one(s.example.as_str())).collect();
+        let authors = classes.authors.iter().map(|class| {
+            let address = class.example.address.as_str();
+            (address, Sender::author(policies, address))
+        });
+        let forwarders = classes.forwarder_keys().into_iter();
         Self {
-            authors: all(&classes.authors),
-            forwarders: all(&classes.forwarders),
-            nobody: one(""),
+            authors: authors.collect(),
+            forwarders: forwarders
+                .map(|places| Sender::forwarder(policies, places))
+                .collect(),
+            nobody: ("", Sender::author(policies, "")),
         }
     }
 
-    /// The one at a place; the first stands for anybody.
-    fn at<'s>(
-        &'s self,
-        all: &'s [(&'c str, Sender<'p>)],
-        place: Option<usize>,
-    ) -> &'s (&'c str, Sender<'p>) {
-        all.get(place.unwrap_or_default()).unwrap_or(&self.nobody)
+    /// The author at a place; the first stands for anybody.
+    fn author(&self, place: Option<usize>) -> &(&'c str, Sender<'p>) {
+        let place = place.unwrap_or_default();
+        self.authors.get(place).unwrap_or(&self.nobody)
+    }
+
+    /// The one who forwards at a place, likewise.
+    fn forwarder(&self, place: Option<usize>) -> &Sender<'p> {
+        let place = place.unwrap_or_default();
+        self.forwarders.get(place).unwrap_or(&self.nobody.1)
     }
 }
 
@@ -260,8 +268,11 @@ type Alike = Vec<Vec<Option<usize>>>;
 /// Those who forward, by what their outbound policies say under both policies.
 fn alike(policies: [&Policy; 2], classes: &Classes) -> Alike {
     let mut alike: BTreeMap<_, Vec<Option<usize>>> = BTreeMap::new();
-    for (place, class) in classes.forwarders.iter().enumerate() {
-        let modes = policies.map(|p| p.outbound_for(&class.example).map(|o| o.mode.value));
+    for (place, keys) in classes.forwarder_keys().into_iter().enumerate() {
+        let [old, new] = policies;
+        let [of_old, of_new] = keys;
+        let modes = [(old, of_old), (new, of_new)]
+            .map(|(policy, at)| Some(policy.outbound.get(at?)?.mode.value));
         alike.entry(modes).or_default().push(Some(place));
     }
     alike.into_values().collect()
@@ -281,9 +292,8 @@ fn outcomes(
     let rules = OpenRules::of(policies, to, addressed);
     let (any_author, by_group) = (rules.anybody(authors), rules.groups(authors));
     let pair = |author, forwarder| {
-        let (_, author) = senders.at(&senders.authors, author);
-        let (_, forwarder) = senders.at(&senders.forwarders, forwarder);
-        Pair::of(policies, addressed, author, forwarder)
+        let (_, author) = senders.author(author);
+        Pair::of(policies, addressed, author, senders.forwarder(forwarder))
     };
     for &kind in Kind::ALL {
         for &forward in ForwardedBy::EXACT {
@@ -306,7 +316,7 @@ fn outcomes(
                     *judged += (authors.len() * forwarders.len()) as u64;
                     let first = |places: &[Option<usize>]| places.first().copied().flatten();
                     let both = pair(first(authors), first(forwarders));
-                    let (from, _) = *senders.at(&senders.authors, first(authors));
+                    let (from, _) = *senders.author(first(authors));
                     for found in both.differences(kind, forward, [to, from], rules) {
                         let each = authors
                             .iter()

@@ -186,16 +186,30 @@ impl Text {
         let few = names.iter().take(shown);
         let quoted: Vec<String> = few.map(|n| format!("`{n}`")).collect();
         match quoted.split_last() {
-            _ if shown < names.len() => Self::of(
-                en("{names} and {n} more"),
-                [("names", &quoted.join(", ")), ("n", &(names.len() - shown))],
-            ),
-            Some((last, rest)) if !rest.is_empty() => Self::of(
-                en("{names} and {last}"),
-                [("names", &rest.join(", ")), ("last", last)],
-            ),
-            _ => Self::of("{names}", [("names", &quoted.concat())]),
+            _ if shown < names.len() => {
+                Self::of(en("{names} and {n} more"), [("n", &(names.len() - shown))])
+                    .with_text("names", Self::listed(&quoted))
+            }
+            Some((last, rest)) if !rest.is_empty() => {
+                Self::of(en("{names} and {last}"), [("last", last)])
+                    .with_text("names", Self::listed(rest))
+            }
+            _ => Self::listed(&quoted),
         }
+    }
+
+    /// Names with what separates them in a language.
+    fn listed(names: &[String]) -> Self {
+        let one = |name: &String| Self::of("{name}", [("name", name)]);
+        let all = names.iter().fold(None, |before: Option<Self>, name| {
+            Some(match before {
+                Some(names) => {
+                    Self::of(en("{names}, {name}"), [("name", name)]).with_text("names", names)
+                }
+                None => one(name),
+            })
+        });
+        all.unwrap_or_else(|| "".into())
     }
 
     /// The same with another text in the place of a name.

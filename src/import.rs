@@ -11,6 +11,7 @@
 //! a policy without it would mean something else.
 
 mod audit;
+#[cfg(feature = "cli")]
 pub mod clixml;
 pub mod collect;
 pub mod collected;
@@ -133,6 +134,15 @@ pub fn import(inputs: &[Input], kind: Option<ObjectKind>) -> Result<Imported, Ve
     }
     let mut document = merge::merge(&read, kind, merge::Keep::Relevant, &mut problems);
     missing::tell(&collections, &mut document, &mut problems);
+    let mut objects = read.iter().flat_map(|(_, objects)| objects);
+    let unknown = kind.is_none() && objects.any(|o| recognize::recognize(o).is_none());
+    if document.is_empty() && unknown && !problems.has_errors() {
+        let file = match inputs {
+            [input] => input.file,
+            _ => "",
+        };
+        problems.push(Problem::of(file, &Error::NothingForAPolicy));
+    }
     let place = |p: &Problem| {
         (
             inputs.iter().position(|i| i.file == p.file),

@@ -50,6 +50,7 @@ pub use mailbox::{
     AutoReplyState, ExternalAudience, ExternalOofOptions, ForwardingProperty, Mailbox,
     OutlookFormat,
 };
+pub use membership::AssumedSender;
 pub use outbound_policy::{AutoForwardingMode, OutboundPolicy, Scope};
 pub use problems::Found;
 pub use recipient::Recipient;
@@ -197,19 +198,46 @@ impl Policy {
     /// The place of that policy in `outbound`.
     #[must_use]
     pub fn outbound_index(&self, sender: &str) -> Option<usize> {
-        let (sender, groups) = membership::split(sender);
-        let taken = self
-            .memberships
-            .taken(groups.filter(|_| self.is_accepted(sender)));
-        self.outbound_with(sender, &taken)
+        self.outbound_of
+            .find(&self.outbound, sender, self.groups_of(sender))
     }
 
-    /// The same for a sender (lower case) who is in some more groups than the policy says.
-    fn outbound_with(&self, sender: &str, more: &[String]) -> Option<usize> {
+    /// The place of the policy that applies to a sender who is taken to be in some groups; `known` is
+    /// the one that applies if they are in none of them.
+    #[must_use]
+    pub fn outbound_index_assumed(
+        &self,
+        sender: &AssumedSender,
+        known: Option<usize>,
+    ) -> Option<usize> {
+        if sender.member_of.is_empty() || !self.is_accepted(&sender.address) {
+            return known;
+        }
+        let taken = self.memberships.unknown_among(&sender.member_of);
+        self.outbound_with(&sender.address, &taken, known)
+    }
+
+    /// The outbound spam policy that applies to a sender who is taken to be in some groups.
+    #[must_use]
+    pub fn outbound_for_assumed(&self, sender: &AssumedSender) -> Option<&OutboundPolicy> {
+        let known = self.outbound_index(&sender.address);
+        let at = self.outbound_index_assumed(sender, known)?;
+        self.outbound.get(at)
+    }
+
+    /// The groups of which the policy says that a sender is in them.
+    fn groups_of(&self, sender: &str) -> [&[String]; 2] {
         let mailbox = self.mailbox(sender);
         let said = mailbox.map_or(&[][..], |m| m.member_of.as_slice());
-        let groups = [said, self.memberships.of(sender), more];
-        self.outbound_of.find(&self.outbound, sender, groups)
+        [said, self.memberships.of(sender)]
+    }
+
+    /// The place of the policy that applies to a sender (lower case) who is in some more groups than
+    /// the policy says.
+    fn outbound_with(&self, sender: &str, more: &[&str], known: Option<usize>) -> Option<usize> {
+        let groups = self.groups_of(sender);
+        self.outbound_of
+            .find_with(&self.outbound, sender, (groups, more), known)
     }
 
     /// The outbound spam policies that apply to a sender (lower case) instead if they are in groups
@@ -224,8 +252,7 @@ impl Policy {
         let mut places = BTreeSet::new();
         let unknown: Vec<&str> = unknown.iter().map(String::as_str).collect();
         for groups in membership::assumptions(&unknown) {
-            let groups: Vec<String> = groups.into_iter().map(str::to_owned).collect();
-            let found = self.outbound_with(sender, &groups);
+            let found = self.outbound_with(sender, &groups, certain);
             places.extend(found.filter(|_| found != certain));
         }
         let places = places.into_iter();

@@ -182,6 +182,7 @@ pub fn model(bytes: &[u8]) {
     settled().for_each(|settled| all.add(compare(comparison, settled)));
     let policies = Policies {
         new: &OPEN,
+        set: &[],
         old: Some(&CONTOSO),
         origins: &origins,
         order: None,

@@ -45,9 +45,14 @@ impl SetArgs {
             return files::policy(path, language);
         }
         let (_, with) = self.read(path, language)?;
-        for set in &with.set {
-            output::note(&set::line(set, &with.policy.file, language));
-        }
+        note(&with, language);
         Ok(with.policy)
+    }
+}
+
+/// Say on standard error what was set.
+pub fn note(with: &WhatIf, language: Language) {
+    for set in &with.set {
+        output::note(&set::line(set, &with.policy.file, language));
     }
 }

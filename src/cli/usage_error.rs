@@ -6,6 +6,20 @@ use clap::error::{ContextKind, ContextValue, Error, ErrorKind};
 use rdsim::i18n::{Language, Text, en};
 use std::error::Error as _;
 
+/// Suggest the values that have in them what was given: `oof` stands for three, of which only one
+/// is spelled alike.
+pub fn suggest_by_part(error: &mut Error) {
+    let Some(given) = one(error, ContextKind::InvalidValue).map(|given| given.to_lowercase())
+    else {
+        return;
+    };
+    let mut values = all(error, ContextKind::ValidValue);
+    values.retain(|value| given.len() > 2 && value.contains(&given));
+    if !values.is_empty() {
+        error.insert(ContextKind::SuggestedValue, ContextValue::Strings(values));
+    }
+}
+
 /// What is wrong with the arguments; in English clap says it itself.
 pub fn text(error: &Error, language: Language) -> String {
     let explained = Some(language).filter(|l| *l != Language::English);

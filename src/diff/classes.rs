@@ -12,10 +12,10 @@ use crate::address;
 use crate::i18n::{Text, en};
 use crate::policy::domain::Pattern;
 use crate::policy::mail_flow_rule::Predicate;
-use crate::policy::membership::{as_member, assumptions};
+use crate::policy::membership::assumptions;
 use crate::policy::{
-    Contact, ExternalAudience, ExternalOofOptions, ForwardingProperty, MessageBodyFormat,
-    MessageFormat, OutlookFormat, Policy, Recipient, UseMapiRichText,
+    AssumedSender, Contact, ExternalAudience, ExternalOofOptions, ForwardingProperty,
+    MessageBodyFormat, MessageFormat, OutlookFormat, Policy, Recipient, UseMapiRichText,
 };
 use crate::transport::classify::Kind;
 use crate::transport::message_facts::ForwardedBy;
@@ -62,8 +62,8 @@ impl<'p> Addressed<'p> {
 pub struct Senders {
     /// Who they are: addresses, or others at a domain.
     pub members: Vec<Text>,
-    /// The address of one of them.
-    pub example: String,
+    /// One of them.
+    pub example: AssumedSender,
 }
 
 /// All that one policy distinguishes those by who are really addressed.
@@ -166,15 +166,16 @@ impl Classes {
         for (member, address) in names.senders(policies) {
             let author = policies.map(|p| author_key(p, &address));
             let forwarder = policies.map(|p| p.outbound_index(&address));
+            let sender = AssumedSender::known(&address);
             let author_of = &mut classes.author_of;
-            join(&mut classes.authors, author_of, author, &member, &address);
+            join(&mut classes.authors, author_of, author, &member, &sender);
             let forwarder_of = &mut classes.forwarder_of;
             join(
                 &mut classes.forwarders,
                 forwarder_of,
                 forwarder,
                 &member,
-                &address,
+                &sender,
             );
             // Senders whom no scope names are alike in a domain where they are alike in no group.
             let named = names.is_in_scope(&address);
@@ -189,8 +190,11 @@ impl Classes {
                 Text::of(en("senders at {domain}"), [("domain", &domain)])
             };
             for groups in &assumptions {
-                let sender = as_member(&address, groups);
-                let if_member = policies.map(|p| p.outbound_index(&sender));
+                let sender = AssumedSender::of(&address, groups);
+                let [old, new] = policies;
+                let [of_old, of_new] = forwarder;
+                let if_member = [(old, of_old), (new, of_new)]
+                    .map(|(policy, known)| policy.outbound_index_assumed(&sender, known));
                 if if_member == forwarder {
                     continue;
                 }
@@ -236,6 +240,17 @@ impl Classes {
         keys.into_iter().map(|(_, key)| key).collect()
     }
 
+    /// The places of the outbound policies of those who forward under both policies, class by class.
+    pub(super) fn forwarder_keys(&self) -> Vec<[Option<usize>; 2]> {
+        let mut keys: Vec<(usize, _)> = self
+            .forwarder_of
+            .iter()
+            .map(|(key, at)| (*at, *key))
+            .collect();
+        keys.sort_unstable_by_key(|(at, _)| *at);
+        keys.into_iter().map(|(_, key)| key).collect()
+    }
+
     /// The class of an author (lower case).
     #[must_use]
     pub fn author(&self, policies: [&Policy; 2], address: &str) -> Option<usize> {
@@ -243,10 +258,13 @@ impl Classes {
         self.author_of.get(&key).copied()
     }
 
-    /// The class of one who forwards (lower case).
+    /// The class of one who forwards.
     #[must_use]
-    pub fn forwarder(&self, policies: [&Policy; 2], address: &str) -> Option<usize> {
-        let key = policies.map(|p| p.outbound_index(address));
+    pub fn forwarder(&self, policies: [&Policy; 2], sender: &AssumedSender) -> Option<usize> {
+        let key = policies.map(|policy| {
+            let known = policy.outbound_index(&sender.address);
+            policy.outbound_index_assumed(sender, known)
+        });
         self.forwarder_of.get(&key).copied()
     }
 }
@@ -256,12 +274,12 @@ fn join<K: Eq + std::hash::Hash>(
     of: &mut HashMap<K, usize>,
     key: K,
     member: &Text,
-    address: &str,
+    sender: &AssumedSender,
 ) {
     let at = *of.entry(key).or_insert_with(|| {
         classes.push(Senders {
             members: Vec::new(),
-            example: address.to_owned(),
+            example: sender.clone(),
         });
         classes.len() - 1
     });

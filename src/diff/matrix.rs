@@ -2,7 +2,7 @@
 
 use super::classes::{Classes, Senders};
 use crate::address;
-use crate::policy::Policy;
+use crate::policy::{AssumedSender, Policy};
 use crate::trace::pair::{Pair, PairOutcome};
 use crate::transport::classify::Kind;
 use crate::transport::facts::Fact;
@@ -41,7 +41,7 @@ pub struct Column<'p> {
 pub struct Variant<'p> {
     /// None where nobody of the column is addressed.
     pub end: Option<End<'p>>,
-    /// The senders, each the address of one of a class.
+    /// The senders, each one of a class: the address, and groups in which it is taken to be.
     pub senders: Vec<String>,
 }
 
@@ -100,12 +100,15 @@ pub enum From<'a> {
 pub fn of_policy<'p>(policy: &'p Policy, from: From, to: &[String]) -> Vec<Column<'p>> {
     let classes = LazyCell::new(|| Classes::of([policy, policy]).0);
     let senders = match from {
-        From::Address(from) => vec![address::normal(from)],
+        From::Address(from) => vec![AssumedSender::known(&address::normal(from))],
         From::Anybody => senders(&classes),
         From::Inside => {
             let mut all = senders(&classes);
-            if all.iter().any(|sender| policy.is_accepted(sender)) {
-                all.retain(|sender| policy.is_accepted(sender));
+            let inside = |sender: &AssumedSender| {
+                sender.member_of.is_empty() && policy.is_accepted(&sender.address)
+            };
+            if all.iter().any(inside) {
+                all.retain(inside);
             }
             all
         }
@@ -148,23 +151,23 @@ pub fn of_policy<'p>(policy: &'p Policy, from: From, to: &[String]) -> Vec<Colum
     columns(policy, &senders, &all)
 }
 
-/// An address for each class of senders, whether as authors or as those who forward.
-fn senders(classes: &Classes) -> Vec<String> {
+/// One of each class of senders, whether as authors or as those who forward.
+fn senders(classes: &Classes) -> Vec<AssumedSender> {
     let all = classes.authors.iter().chain(&classes.forwarders);
     let mut once = BTreeSet::new();
     all.map(|s: &Senders| s.example.clone())
-        .filter(|address| once.insert(address.clone()))
+        .filter(|sender| once.insert(sender.clone()))
         .collect()
 }
 
-fn columns<'p>(policy: &'p Policy, senders: &[String], all: &[To]) -> Vec<Column<'p>> {
+fn columns<'p>(policy: &'p Policy, senders: &[AssumedSender], all: &[To]) -> Vec<Column<'p>> {
     let column = |to: &To| {
         // Who is addressed is looked up once for all rows.
         let pairs: Vec<_> = senders
             .iter()
             .map(|sender| {
                 let pair = Pair::to(policy, sender, &to.address, to.addressee.as_deref());
-                (sender, pair)
+                (sender.to_string(), pair)
             })
             .collect();
         let cells = rows().map(|(kind, forwarded_by)| cell(kind, forwarded_by, &pairs));
@@ -180,7 +183,7 @@ fn columns<'p>(policy: &'p Policy, senders: &[String], all: &[To]) -> Vec<Column
 fn cell<'p>(
     kind: Kind,
     forwarded_by: ForwardedBy,
-    pairs: &[(&String, Option<Pair<'_, 'p>>)],
+    pairs: &[(String, Option<Pair<'_, 'p>>)],
 ) -> Vec<Variant<'p>> {
     let facts = MessageFacts {
         kind,
@@ -192,8 +195,8 @@ fn cell<'p>(
     for (sender, pair) in pairs {
         let judged = pair.as_ref().map(|pair| pair.judge(&facts));
         match alike.iter_mut().find(|(other, ..)| *other == judged) {
-            Some((.., senders)) => senders.push((*sender).clone()),
-            None => alike.push((judged, pair, vec![(*sender).clone()])),
+            Some((.., senders)) => senders.push(sender.clone()),
+            None => alike.push((judged, pair, vec![sender.clone()])),
         }
     }
     let variant = |(judged, pair, senders): (Option<_>, &Option<_>, _)| Variant {

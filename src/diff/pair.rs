@@ -26,11 +26,21 @@ pub(super) struct Sender<'p> {
 }
 
 impl<'p> Sender<'p> {
-    /// The one with this address (lower case).
-    pub(super) fn of(policies: [&'p Policy; 2], address: &str) -> Self {
+    /// The one with this address (lower case), as an author.
+    pub(super) fn author(policies: [&'p Policy; 2], address: &str) -> Self {
         Self {
             authors: policies.map(|policy| policy.author(address)),
-            outbound: policies.map(|policy| policy.outbound_for(address)),
+            outbound: [None; 2],
+        }
+    }
+
+    /// One who forwards, under the outbound policies at these places.
+    pub(super) fn forwarder(policies: [&'p Policy; 2], places: [Option<usize>; 2]) -> Self {
+        let [old, new] = policies;
+        let [of_old, of_new] = places;
+        Self {
+            outbound: [(old, of_old), (new, of_new)].map(|(policy, at)| policy.outbound.get(at?)),
+            ..Self::author(policies, "")
         }
     }
 }

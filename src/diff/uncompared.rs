@@ -212,6 +212,7 @@ fn inbox_rules(policy: &Policy) -> Said {
                 name,
                 line: _,
                 enabled,
+                in_error,
                 priority,
                 stop,
                 forward_to,
@@ -222,7 +223,7 @@ fn inbox_rules(policy: &Policy) -> Said {
                 conditions,
                 others,
             } = rule;
-            let flags = (enabled.value, priority, stop);
+            let flags = (enabled.value, in_error.value, priority, stop);
             let to = [forward_to, forward_as_attachment_to, redirect_to, reply_to];
             let conditions = conditions.iter();
             let conditions: Vec<_> = conditions.map(|c| (c.name, c.except, &c.words)).collect();

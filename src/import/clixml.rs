@@ -2,25 +2,23 @@
 //!
 //! An enum keeps its word in `ToString`, so that numbers need no table here.
 
+pub(crate) mod element;
+
 use super::collection::{Finder, Found, TYPE_NAME};
 use super::error::Error;
 use super::object::Property;
-use super::source::{MOST, START, Source};
+use super::source::{START, Source};
 use crate::diagnostic::{FirstProblems, Problem};
 use crate::policy::document::{Node, Pos, Value};
-use roxmltree::{Document, Node as Element, ParsingOptions};
+use element::{Elements, Name, Next, NotXml, Tag};
 use std::collections::{HashMap, HashSet};
 
 /// Deeper than Export-Clixml goes, whatever its `-Depth`.
 const DEEPEST: usize = 100;
-/// Elements and texts: two of each value.
-const NODES: usize = 2 * MOST;
 /// Types that an object has: its own and those that it inherits from.
 const TYPES: usize = 32;
 /// Bytes of the name of a type.
 const TYPE: usize = 1024;
-/// Attributes of an element; Export-Clixml writes three. The reader compares each with all others.
-const ATTRIBUTES: usize = 100;
 /// The type of an object that a script put together.
 const CUSTOM: &str = ".PSCustomObject";
 /// Properties with which an object among others is taken whole, and not by its ToString: those of
@@ -34,83 +32,66 @@ const TEXT: usize = 64;
 /// # Errors
 /// It is not XML, or not that of Export-Clixml.
 pub fn read(source: &Source, problems: &mut FirstProblems) -> Result<Found, Problem> {
-    // The reader allocates a node for each tag before it counts them.
-    if memchr::memchr_iter(b'<', source.text.as_bytes()).count() > 2 * NODES {
-        return Err(source.error(START, &Error::FileTooLarge));
-    }
-    if let Some(at) = many_attributes(source.text) {
-        return Err(source.error(source.pos(at), &Error::TooManyAttributes));
-    }
-    let options = ParsingOptions {
-        nodes_limit: u32::try_from(NODES).unwrap_or(u32::MAX),
-        ..ParsingOptions::default()
-    };
-    let document = Document::parse_with_options(source.text, options).map_err(|e| {
-        let at = match e {
-            // It was opened at the start, but what is missing is at the end.
-            roxmltree::Error::UnclosedRootNode => source.pos(source.text.trim_end().len()),
-            _ => Pos {
-                line: e.pos().row,
-                column: e.pos().col,
-            },
-        };
-        // The place is in front of the message.
-        let text = e.to_string();
-        let place = format!(" at {}", e.pos());
-        let reason = text.strip_suffix(&place).unwrap_or(&text).to_owned();
-        source.error(at, &Error::NotXml { reason })
-    })?;
-    let root = document.root_element();
-    if root.tag_name().name() != "Objs" {
-        let name = root.tag_name().name().to_owned();
-        let at = source.pos(root.range().start);
-        return Err(source.error(at, &Error::NotClixml { name }));
-    }
-    let references = document.descendants();
-    let references = references.filter(|e| e.tag_name().name() == "Ref");
-    let mut reader = Reader {
-        source,
-        types: HashMap::new(),
-        objects: HashMap::new(),
-        wanted: references.filter_map(|e| e.attribute("RefId")).collect(),
-        read: 0,
-        outside: true,
-    };
     let mut finder = Finder::new(source, problems);
-    for element in root.children().filter(Element::is_element) {
-        let pos = source.pos(element.range().start);
-        let item = reader.value(element, 0)?;
-        match item.value {
-            Value::Map(_) | Value::Seq(_) => finder.top(Node::new(item.typed().value, pos)),
-            value => {
-                let found = value.described();
-                finder.stray(pos, &Error::NotAnObjectInClixml { found });
-            }
+    let text = source.text.as_bytes();
+    let wanted = references(&mut Elements::of(text));
+    let objects = wanted.map_err(Stop::from).and_then(|wanted| {
+        let mut reader = Reader {
+            source,
+            types: HashMap::new(),
+            objects: HashMap::new(),
+            wanted,
+            read: 0,
+            outside: true,
+        };
+        reader.objects(&mut Elements::of(text), &mut finder)
+    });
+    objects.map_err(|stop| match stop {
+        Stop::Told(problem) => problem,
+        Stop::Xml(NotXml { reason, at }) => {
+            // Blank lines at the end are not where something is missing.
+            let at = at.min(source.text.trim_end().len());
+            source.error(source.pos(at), &Error::NotXml { reason })
         }
-    }
+    })?;
     Ok(finder.finish())
 }
 
-/// Where the first element with too many attributes begins.
-fn many_attributes(text: &str) -> Option<usize> {
-    let bytes = text.as_bytes();
-    let mut begins = memchr::memchr_iter(b'<', bytes);
-    begins.find(|begin| {
-        let (mut quote, mut values) = (None, 0);
-        for byte in bytes.get(begin + 1..).unwrap_or_default() {
-            match (quote, byte) {
-                // No value has a `<`.
-                (_, b'<') | (None, b'>') => break,
-                (None, b'"' | b'\'') => quote = Some(byte),
-                (Some(open), close) if open == close => {
-                    quote = None;
-                    values += 1;
+/// The objects that are referred to.
+fn references(elements: &mut Elements) -> Result<HashSet<String>, NotXml> {
+    let mut wanted = HashSet::new();
+    let mut depth = 0_usize;
+    loop {
+        match elements.next()? {
+            Next::Start(tag) => {
+                depth += 1;
+                if tag.name == Name::Reference {
+                    wanted.insert(tag.id()?.into_owned());
                 }
-                _ => {}
             }
+            Next::End(_) => depth = depth.saturating_sub(1),
+            Next::Eof if depth > 0 => return Err(elements.cut()),
+            Next::Eof => return Ok(wanted),
         }
-        values > ATTRIBUTES
-    })
+    }
+}
+
+/// Why no more is read.
+enum Stop {
+    Xml(NotXml),
+    Told(Problem),
+}
+
+impl From<NotXml> for Stop {
+    fn from(error: NotXml) -> Self {
+        Self::Xml(error)
+    }
+}
+
+impl From<Problem> for Stop {
+    fn from(problem: Problem) -> Self {
+        Self::Told(problem)
+    }
 }
 
 /// A value, with what only an object at the top needs.
@@ -143,7 +124,7 @@ struct Reader<'a, 's> {
     types: HashMap<String, Vec<String>>,
     objects: HashMap<String, Item>,
     /// The objects that are referred to.
-    wanted: HashSet<&'a str>,
+    wanted: HashSet<String>,
     /// The size of all that was read so far.
     read: usize,
     /// Whether no property of an object is being read: what stands there may be objects.
@@ -151,51 +132,75 @@ struct Reader<'a, 's> {
 }
 
 impl Reader<'_, '_> {
-    fn too_much(&self, element: Element) -> Problem {
-        let at = self.source.pos(element.range().start);
+    /// Give all objects to the finder.
+    fn objects(&mut self, elements: &mut Elements, finder: &mut Finder) -> Result<(), Stop> {
+        loop {
+            match elements.next()? {
+                Next::Start(root) if root.name == Name::Objs => {}
+                Next::Start(root) => {
+                    let name = root.local().to_owned();
+                    let at = self.source.pos(root.at);
+                    return Err(self.source.error(at, &Error::NotClixml { name }).into());
+                }
+                Next::End(_) => continue,
+                Next::Eof => return Ok(()),
+            }
+            while let Some(tag) = elements.child()? {
+                let pos = self.source.pos(tag.at);
+                let item = self.value(elements, &tag, 0)?;
+                match item.value {
+                    Value::Map(_) | Value::Seq(_) => finder.top(Node::new(item.typed().value, pos)),
+                    value => {
+                        let found = value.described();
+                        finder.stray(pos, &Error::NotAnObjectInClixml { found });
+                    }
+                }
+            }
+        }
+    }
+
+    fn too_much(&self, tag: &Tag) -> Problem {
+        let at = self.source.pos(tag.at);
         self.source.error(at, &Error::ClixmlTooLarge)
     }
 
-    /// Count values, which are copied or not.
-    fn count(&self, element: Element, values: usize) -> Result<(), Problem> {
+    /// Count values that are copied.
+    fn count(&self, tag: &Tag, values: usize) -> Result<(), Problem> {
         let counted = self.source.count(START, values);
-        counted.map_err(|_| self.too_much(element))
+        counted.map_err(|_| self.too_much(tag))
     }
 
-    fn value(&mut self, element: Element, depth: usize) -> Result<Item, Problem> {
-        self.count(element, 1)?;
+    fn value(&mut self, elements: &mut Elements, tag: &Tag, depth: usize) -> Result<Item, Stop> {
+        self.source.count(START, 1)?;
         if depth > DEEPEST {
-            return Err(self.too_much(element));
+            return Err(self.too_much(tag).into());
         }
-        let content = || unescape(element.text().unwrap_or_default());
-        let value = match element.tag_name().name() {
-            "Obj" => return self.object(element, depth),
-            "Ref" => {
-                let found = element
-                    .attribute("RefId")
-                    .and_then(|id| self.objects.get(id));
-                let item = found.cloned().ok_or_else(|| {
-                    let at = self.source.pos(element.range().start);
+        match tag.name {
+            Name::Obj => return self.object(elements, tag, depth),
+            Name::Reference => {
+                elements.skip()?;
+                let item = self.objects.get(&*tag.id()?).cloned().ok_or_else(|| {
+                    let at = self.source.pos(tag.at);
                     self.source.error(at, &Error::DanglingReference)
                 })?;
-                self.count(element, item.size)?;
+                self.count(tag, item.size)?;
                 self.read += item.size;
                 return Ok(item);
             }
-            "Nil" => Value::Null,
-            "B" => match content().as_str() {
-                "true" => Value::Bool(true),
-                "false" => Value::Bool(false),
-                other => Value::Text(other.to_owned()),
-            },
-            "I16" | "I32" | "I64" | "U16" | "U32" | "U64" | "By" | "SB" => {
-                let text = content();
-                text.parse().map_or(Value::Text(text), Value::Int)
-            }
-            _ => Value::Text(content()),
-        };
-        let size = 1 + element.text().map_or(0, str::len) / TEXT;
+            _ => {}
+        }
+        let text = text(elements)?;
+        let size = 1 + text.len() / TEXT;
         self.read += size;
+        let value = match (tag.local(), text.as_str()) {
+            ("Nil", _) => Value::Null,
+            ("B", "true") => Value::Bool(true),
+            ("B", "false") => Value::Bool(false),
+            ("I16" | "I32" | "I64" | "U16" | "U32" | "U64" | "By" | "SB", number) => {
+                number.parse().map_or(Value::Text(text), Value::Int)
+            }
+            _ => Value::Text(text),
+        };
         Ok(Item {
             value,
             types: Vec::new(),
@@ -204,7 +209,7 @@ impl Reader<'_, '_> {
         })
     }
 
-    fn object(&mut self, element: Element, depth: usize) -> Result<Item, Problem> {
+    fn object(&mut self, elements: &mut Elements, tag: &Tag, depth: usize) -> Result<Item, Stop> {
         let before = self.read;
         self.read += 1;
         let mut item = Item {
@@ -216,52 +221,60 @@ impl Reader<'_, '_> {
         let mut properties: Vec<Property> = Vec::new();
         let mut list: Option<Vec<Node>> = None;
         let mut bare = None;
-        for child in element.children().filter(Element::is_element) {
-            match child.tag_name().name() {
-                "TN" => {
-                    let names = child.children().filter(Element::is_element);
-                    let names = names.filter_map(|t| t.text()).take(TYPES);
-                    let names = names.filter(|name| name.len() <= TYPE);
-                    item.types = names.map(str::to_owned).collect();
-                    if let Some(id) = child.attribute("RefId") {
-                        self.types.insert(id.to_owned(), item.types.clone());
+        while let Some(child) = elements.child()? {
+            match child.name {
+                Name::Types => {
+                    item.types.clear();
+                    while elements.child()?.is_some() {
+                        let name = text(elements)?;
+                        if item.types.len() < TYPES && name.len() <= TYPE {
+                            item.types.push(name);
+                        }
                     }
+                    let id = child.id()?.into_owned();
+                    self.types.insert(id, item.types.clone());
                 }
-                "TNRef" => {
-                    let found = child.attribute("RefId").and_then(|id| self.types.get(id));
+                Name::TypesReference => {
+                    elements.skip()?;
+                    let found = self.types.get(&*child.id()?);
                     item.types = found.cloned().unwrap_or_default();
                 }
-                "ToString" => {
-                    item.text = child.text().map(unescape);
-                    self.read += child.text().map_or(0, str::len) / TEXT;
+                Name::Text => {
+                    let text = text(elements)?;
+                    self.read += text.len() / TEXT;
+                    item.text = (!text.is_empty()).then_some(text);
                 }
-                "Props" | "MS" | "AdapterProps" => {
+                Name::Properties => {
                     let outside = self.outside;
                     self.outside &= item.types.first().is_some_and(|t| t.ends_with(CUSTOM));
-                    for property in child.children().filter(Element::is_element) {
-                        let name = unescape(property.attribute("N").unwrap_or_default());
+                    while let Some(property) = elements.child()? {
+                        let name = property.property()?;
                         self.read += name.len() / TEXT;
-                        let node = self.nested(property, depth)?;
-                        properties.push((name, node.pos, node));
+                        let node = self.nested(elements, &property, depth)?;
+                        properties.push((name.into_owned(), node.pos, node));
                     }
                     self.outside = outside;
                 }
-                "LST" | "IE" | "QUE" | "STK" => {
-                    let items = child.children().filter(Element::is_element);
-                    let items = items.map(|i| self.nested(i, depth));
-                    list = Some(items.collect::<Result<_, _>>()?);
+                Name::List => {
+                    let items = list.insert(Vec::new());
+                    while let Some(tag) = elements.child()? {
+                        items.push(self.nested(elements, &tag, depth)?);
+                    }
                 }
-                "DCT" => {
-                    for entry in child.children().filter(Element::is_element) {
-                        let mut pair = entry.children().filter(Element::is_element);
-                        if let (Some(key), Some(value)) = (pair.next(), pair.next()) {
-                            let name = unescape(key.text().unwrap_or_default());
-                            let node = self.nested(value, depth)?;
+                Name::Dictionary => {
+                    while elements.child()?.is_some() {
+                        if elements.child()?.is_none() {
+                            continue;
+                        }
+                        let name = text(elements)?;
+                        if let Some(value) = elements.child()? {
+                            let node = self.nested(elements, &value, depth)?;
                             properties.push((name, node.pos, node));
+                            elements.skip()?;
                         }
                     }
                 }
-                _ => bare = Some(self.value(child, depth + 1)?.value),
+                _ => bare = Some(self.value(elements, &child, depth + 1)?.value),
             }
         }
         item.value = match (list, bare, &item.text) {
@@ -273,22 +286,20 @@ impl Reader<'_, '_> {
             (None, None, _) => Value::Map(properties),
         };
         item.size = self.read - before;
-        if let Some(id) = element
-            .attribute("RefId")
-            .filter(|id| self.wanted.contains(id))
-        {
-            self.count(element, item.size)?;
-            self.objects.insert(id.to_owned(), item.clone());
+        let id = tag.id()?;
+        if self.wanted.contains(&*id) {
+            self.count(tag, item.size)?;
+            self.objects.insert(id.into_owned(), item.clone());
         }
         Ok(item)
     }
 
     /// A value within another: an object there is its ToString, if it has one, unless it is one of
     /// those that were exported together.
-    fn nested(&mut self, element: Element, depth: usize) -> Result<Node, Problem> {
-        let pos = self.source.pos(element.range().start);
+    fn nested(&mut self, elements: &mut Elements, tag: &Tag, depth: usize) -> Result<Node, Stop> {
+        let pos = self.source.pos(tag.at);
         let outside = self.outside;
-        let item = self.value(element, depth + 1)?;
+        let item = self.value(elements, tag, depth + 1)?;
         let whole = match &item.value {
             Value::Map(pairs) => outside && pairs.len() >= WHOLE,
             _ => false,
@@ -309,6 +320,13 @@ impl Reader<'_, '_> {
         };
         Ok(Node::new(value, pos))
     }
+}
+
+/// The text of an element that was opened.
+fn text(elements: &mut Elements) -> Result<String, NotXml> {
+    let mut text = String::new();
+    elements.text(&mut text)?;
+    Ok(text)
 }
 
 /// Characters that XML cannot hold stand as `_xHHHH_`, in UTF-16.

@@ -140,6 +140,12 @@ impl Default for Document {
 }
 
 impl Document {
+    /// Whether no section has an entry.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.parts.iter().all(|part| part.entries.is_empty())
+    }
+
     /// How many values all entries have, as the reader of policies counts them.
     #[must_use]
     pub fn values(&self) -> usize {

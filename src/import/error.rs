@@ -27,8 +27,6 @@ pub enum Error {
     FileTooLarge,
     /// More properties than an object may have.
     TooManyProperties,
-    /// More attributes than an element of Export-Clixml has.
-    TooManyAttributes,
     /// A file without an object.
     NoObjects,
     /// A policy beyond the limits of its reader.
@@ -137,6 +135,8 @@ pub enum Error {
         times: i64,
         why: String,
     },
+    /// Files of which no object has a place in a policy.
+    NothingForAPolicy,
     /// No setting of the organization that a policy has.
     NoSettings,
     /// Two rules of one outbound spam policy.

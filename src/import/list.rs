@@ -10,36 +10,49 @@ use crate::diagnostic::{FirstProblems, Problem};
 use crate::policy::document::{Node, Pos, Value};
 
 /// A line `Name : value`: the name, the column of the value (in characters), the value.
-pub(crate) fn property(line: &str) -> Option<(&str, usize, &str)> {
-    let (name, value) = line.split_once(':')?;
-    let indent = name.len() - name.trim_start().len();
-    let trimmed = name.trim();
-    // A name of several words, such as `Message Trace ID`, has a capital in each.
-    let is_word = |word: &str, first: fn(&char) -> bool| {
-        word.starts_with(|c: char| first(&c))
-            && word.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
-    };
-    let mut words = trimmed.split(' ');
-    let is_name = words
-        .next()
-        .is_some_and(|word| is_word(word, char::is_ascii_alphabetic))
-        && words.all(|word| is_word(word, char::is_ascii_uppercase));
+fn property(line: &str) -> Option<(&str, usize, &str)> {
+    let colon = memchr::memchr(b':', line.as_bytes())?;
+    let (name, value) = (line.get(..colon)?, line.get(colon + 1..)?);
     let separated = name.ends_with(' ') && (value.is_empty() || value.starts_with(' '));
+    let begun = name.trim_start();
     // A continuation is indented as far as the values are; a name is not.
-    (is_name && separated && indent <= 8).then(|| (trimmed, name.chars().count() + 2, value.trim()))
+    if !separated || name.len() - begun.len() > 8 {
+        return None;
+    }
+    let trimmed = begun.trim_end();
+    // A name of several words, such as `Message Trace ID`, has a capital in each.
+    let mut before = None;
+    let is_name = trimmed.bytes().all(|byte| {
+        let fits = match before {
+            None => byte.is_ascii_alphabetic(),
+            Some(b' ') => byte.is_ascii_uppercase(),
+            Some(_) => byte.is_ascii_alphanumeric() || byte == b'_' || byte == b' ',
+        };
+        before = Some(byte);
+        fits
+    });
+    (is_name && before.is_some()).then(|| (trimmed, letters(name) + 2, value.trim()))
+}
+
+fn letters(text: &str) -> usize {
+    if text.is_ascii() {
+        return text.len();
+    }
+    text.chars().count()
 }
 
 /// What a console shows around the objects.
 #[derive(Default)]
-pub(crate) struct Console {
+struct Console {
     /// Whether the head or the end of a transcript is open, between lines of asterisks.
     transcript: bool,
 }
 
 impl Console {
     /// Whether a line is a prompt, a warning, or of a transcript itself.
-    pub(crate) fn shows(&mut self, line: &str) -> bool {
-        if line.len() >= 10 && line.trim_end().bytes().all(|b| b == b'*') {
+    fn shows(&mut self, line: &str) -> bool {
+        let is_rule = line.starts_with('*') && line.len() >= 10;
+        if is_rule && line.trim_end().bytes().all(|b| b == b'*') {
             self.transcript = !self.transcript;
             return true;
         }
@@ -58,6 +71,65 @@ impl Console {
     }
 }
 
+/// What a line of a list is.
+pub(crate) enum Line<'t> {
+    /// Nothing stands in it.
+    Blank,
+    /// The console shows it around the objects.
+    Console,
+    /// A property: its name, the column of its value (in characters), and the value.
+    Property(&'t str, usize, &'t str),
+    /// More of the value before, and whether that was broken within a word.
+    Continued(&'t str, bool),
+    /// Anything else.
+    Other,
+}
+
+/// Tells the lines of a list apart.
+pub(crate) struct Layout {
+    console: Console,
+    /// The widest line: that of the console, where a value was wrapped.
+    width: usize,
+    /// Where the values of the object start.
+    column: usize,
+    /// Whether the last line was full.
+    full: bool,
+}
+
+impl Layout {
+    /// That of a whole text.
+    pub(crate) fn of(text: &str) -> Self {
+        Self {
+            console: Console::default(),
+            width: width(text),
+            column: 0,
+            full: false,
+        }
+    }
+
+    /// What the next line is; the value of the line before may go on while the object is open.
+    pub(crate) fn line<'t>(&mut self, line: &'t str, is_open: bool) -> Line<'t> {
+        if line.trim_start().is_empty() {
+            return Line::Blank;
+        }
+        if self.console.shows(line) {
+            return Line::Console;
+        }
+        // A line has no more letters than bytes.
+        let full = line.len() >= self.width && line.chars().count() >= self.width;
+        let was_full = std::mem::replace(&mut self.full, full);
+        let indent = line.bytes().take_while(|b| *b == b' ').count();
+        if is_open && indent > 0 && indent >= self.column {
+            return Line::Continued(line.trim(), was_full);
+        }
+        let Some((name, column, value)) = property(line) else {
+            return Line::Other;
+        };
+        self.column = column;
+        Line::Property(name, column, value)
+    }
+}
+
 /// Whether the first line that is not blank, or of the console, is `Name : value`.
 #[must_use]
 pub fn is_list(text: &str) -> bool {
@@ -68,14 +140,18 @@ pub fn is_list(text: &str) -> bool {
 }
 
 /// Letters of the widest line.
-pub(crate) fn width(text: &str) -> usize {
-    text.lines().fold(0, |widest, line| {
+fn width(text: &str) -> usize {
+    let (mut widest, mut begin) = (0, 0);
+    let ends = memchr::memchr_iter(b'\n', text.as_bytes());
+    for end in ends.chain([text.len()]) {
         // A line has no more letters than bytes.
-        if line.len() <= widest {
-            return widest;
+        if end - begin > widest {
+            let line = text.get(begin..end).unwrap_or_default();
+            widest = widest.max(line.trim_end_matches('\r').chars().count());
         }
-        widest.max(line.chars().count())
-    })
+        begin = end + 1;
+    }
+    widest
 }
 
 /// The objects of a file.
@@ -84,22 +160,23 @@ pub(crate) fn width(text: &str) -> usize {
 /// An object has too many properties.
 pub fn read(source: &Source, problems: &mut FirstProblems) -> Result<Vec<Object>, Problem> {
     let mut reader = Reader {
-        width: width(source.text),
         objects: Vec::new(),
         open: false,
-        column: 0,
-        full: false,
     };
-    let mut console = Console::default();
+    let mut layout = Layout::of(source.text);
     for (number, line) in (1..).zip(source.text.lines()) {
-        if line.trim().is_empty() {
-            reader.open = reader.open && reader.is_in_text();
-        } else if !console.shows(line) && !reader.take(number, line) {
-            let pos = Pos {
-                line: number,
-                column: 1,
-            };
-            problems.push(source.warning(pos, &Error::NotAListLine));
+        match layout.line(line, reader.open) {
+            Line::Blank => reader.open = reader.open && reader.is_in_text(),
+            Line::Console => {}
+            Line::Property(name, column, value) => reader.add(number, name, column, value),
+            Line::Continued(rest, within_word) => reader.continue_value(rest, within_word),
+            Line::Other => {
+                let pos = Pos {
+                    line: number,
+                    column: 1,
+                };
+                problems.push(source.warning(pos, &Error::NotAListLine));
+            }
         }
         if let Some(object) = reader.objects.last() {
             object.check(source)?;
@@ -109,15 +186,9 @@ pub fn read(source: &Source, problems: &mut FirstProblems) -> Result<Vec<Object>
 }
 
 struct Reader {
-    /// The widest line: that of the console, where a value was wrapped.
-    width: usize,
     objects: Vec<Object>,
     /// Whether the last object may go on.
     open: bool,
-    /// Where the values of the object start.
-    column: usize,
-    /// Whether the last line was full.
-    full: bool,
 }
 
 impl Reader {
@@ -128,24 +199,6 @@ impl Reader {
         let object = self.objects.last().filter(is_rule);
         let last = object.and_then(|o| o.properties.last());
         last.is_some_and(|(name, ..)| name == "Description" || name == "Comments")
-    }
-
-    /// Take a line; whether it could be used.
-    fn take(&mut self, number: u32, line: &str) -> bool {
-        let full = line.chars().count() >= self.width;
-        let indent = line.chars().take_while(|c| *c == ' ').count();
-        let continued = self.open && indent > 0 && indent >= self.column;
-        let taken = if continued {
-            self.continue_value(line.trim())
-        } else if let Some((name, column, value)) = property(line) {
-            self.column = column;
-            self.add(number, name, column, value);
-            true
-        } else {
-            false
-        };
-        self.full = full;
-        taken
     }
 
     fn add(&mut self, line: u32, name: &str, column: usize, value: &str) {
@@ -176,25 +229,20 @@ impl Reader {
         }
     }
 
-    fn continue_value(&mut self, rest: &str) -> bool {
-        let full = self.full;
-        let last = self
-            .objects
-            .last_mut()
-            .and_then(|o| o.properties.last_mut());
-        let Some((_, _, node)) = last else {
-            return false;
+    fn continue_value(&mut self, rest: &str, within_word: bool) {
+        let object = self.objects.last_mut();
+        let Some((_, _, node)) = object.and_then(|o| o.properties.last_mut()) else {
+            return;
         };
         match &mut node.value {
             Value::Text(text) => {
-                if !full || text.ends_with(',') {
+                if !within_word || text.ends_with(',') {
                     text.push(' ');
                 }
                 text.push_str(rest);
             }
             value => *value = Value::Text(rest.to_owned()),
         }
-        true
     }
 }
 

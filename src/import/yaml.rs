@@ -63,7 +63,7 @@ pub fn write(document: &Document, files: &[&str]) -> Written {
     for part in &document.parts {
         section(part, &mut out);
     }
-    if document.parts.iter().all(|p| p.entries.is_empty()) {
+    if document.is_empty() {
         out.text.push_str("\nRemoteDomains: []\n");
     }
     for block in &document.rest {

@@ -52,6 +52,15 @@ impl Part<'_> {
     }
 }
 
+/// Whether a part is of S/MIME: encrypted, or signed in a form that is not plain.
+#[must_use]
+pub fn is_pkcs7(media_type: &str) -> bool {
+    matches!(
+        media_type,
+        "application/pkcs7-mime" | "application/x-pkcs7-mime"
+    )
+}
+
 /// A message and what was found in it.
 #[derive(Debug, Clone, Default)]
 pub struct Message<'a> {
@@ -100,6 +109,25 @@ impl<'a> Message<'a> {
             is_mime: self.is_mime,
             tnef: self.tnef,
         }
+    }
+
+    /// Whether its content cannot be seen: it is encrypted, or signed in a form that is not plain. A
+    /// mailbox keeps that as an attachment of IPM.Note.SMIME, and no body (MS-OXOSMIME, 2.1.2); of
+    /// what is signed in a plain form it may keep none either.
+    #[must_use]
+    pub fn is_sealed(&self) -> bool {
+        let is_sealed =
+            |media_type: &str| media_type == "multipart/encrypted" || is_pkcs7(media_type);
+        let named = |part: &Part| part.name.ends_with(".p7m");
+        let class = self.tnef.as_ref();
+        let class = class.and_then(|(tnef, _)| tnef.message_class.as_deref());
+        let class = class.unwrap_or_default().to_ascii_lowercase();
+        let of_class = match class.strip_prefix("ipm.note.smime") {
+            Some(rest) if rest.starts_with(".multipartsigned") => self.parts.is_empty(),
+            Some(rest) => rest.is_empty() || rest.starts_with('.'),
+            None => false,
+        };
+        of_class || is_sealed(&self.media_type) || matches!(&*self.parts, [part] if named(part))
     }
 
     /// Addresses of a header, as compared.

@@ -3,7 +3,7 @@
 //! Of a stream that is cut short, or has a wrong length or checksum, what stands before that is
 //! read, and the problem is described.
 
-use super::item::rtf_counts;
+use super::item::{HTML, RTF_COMPRESSED, rtf_counts};
 use super::message::{Message, Part};
 use super::{charset, rtf};
 use std::borrow::Cow;
@@ -225,7 +225,17 @@ fn properties<'a>(data: &'a [u8], out: &mut Tnef, bodies: &mut Bodies<'a>) -> Op
         for _ in 0..values {
             let value = if variable {
                 let n = b.u32()?;
-                b.padded(n)?
+                let cut = b.0;
+                let Some(value) = b.padded(n) else {
+                    // Its beginning tells what the body is.
+                    match id {
+                        RTF_COMPRESSED => bodies.rtf = Some(cut),
+                        HTML => bodies.html = true,
+                        _ => {}
+                    }
+                    return None;
+                };
+                value
             } else {
                 b.take(match base {
                     0x2..=0x4 | 0xA | 0xB => 4,
@@ -237,9 +247,9 @@ fn properties<'a>(data: &'a [u8], out: &mut Tnef, bodies: &mut Bodies<'a>) -> Op
             match (kind, id) {
                 (0x1E, 0x001A) => out.message_class = Some(text8(value)),
                 (0x1F, 0x001A) => out.message_class = Some(text16(value)),
-                (0x102 | 0x1E | 0x1F, 0x1013) => bodies.html = true,
+                (0x102 | 0x1E | 0x1F, HTML) => bodies.html = true,
                 (0x1E | 0x1F, 0x1000) => bodies.plain = true,
-                (0x102, 0x1009) => bodies.rtf = Some(value),
+                (0x102, RTF_COMPRESSED) => bodies.rtf = Some(value),
                 (0xB, 0x0E1F) => bodies.in_sync = Some(flag(value)),
                 (0x3, 0x1016) => bodies.native = number(value),
                 (0x3, 0x3FDE) => out.code_page = number(value),

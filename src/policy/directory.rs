@@ -142,12 +142,6 @@ impl Directory {
         }
         all
     }
-
-    /// Whether nobody is in it.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.owners.is_empty()
-    }
 }
 
 impl Policy {

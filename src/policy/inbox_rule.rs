@@ -25,6 +25,8 @@ pub(super) struct Entry {
     name: Written<String>,
     /// Whether it is on.
     enabled: Written<bool>,
+    /// Whether Exchange met an error when it ran it.
+    in_error: Written<bool>,
     /// The lowest number runs first.
     priority: Written<Count>,
     /// Whether later rules leave a message alone that this one takes.
@@ -61,6 +63,8 @@ pub struct InboxRule {
     pub line: u32,
     /// Enabled.
     pub enabled: Sourced<bool>,
+    /// InError.
+    pub in_error: Sourced<bool>,
     /// Priority: the lowest runs first.
     pub priority: i64,
     /// StopProcessingRules.
@@ -111,6 +115,7 @@ fn rule(e: Entry, at: Pos, problems: &mut Problems) -> Option<InboxRule> {
         name: label(e.name).unwrap_or_else(|| "(no name)".into()),
         line: at.line,
         enabled: e.enabled.or(true),
+        in_error: e.in_error.or(false),
         priority: e.priority.take().and_then(|p| p.0).unwrap_or(i64::MAX),
         stop: e.stop_processing_rules.take().unwrap_or(false),
         forward_to: targets(e.forward_to),

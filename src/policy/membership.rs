@@ -4,6 +4,7 @@ use super::directory::Named;
 use super::group::{Group, GroupKind};
 use super::{Policy, Recipient};
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::fmt;
 
 /// Who is in the groups that outbound spam policies name. A group is written as they name it.
 #[derive(Debug, Clone, Default)]
@@ -16,24 +17,39 @@ pub struct Memberships {
     is_unknown: FxHashSet<String>,
 }
 
-/// What stands behind the address of a sender who is taken to be in some groups. An address that is
-/// compared has no blank.
-const MEMBER_OF: &str = " (member of ";
-const AND: &str = "\u{a0}+\u{a0}";
-
-/// A sender (lower case) who is taken to be in some groups of which a policy does not say who is in
-/// them, as [`Policy::outbound_for`] takes one.
-#[must_use]
-pub fn as_member(sender: &str, groups: &[&str]) -> String {
-    format!("{sender}{MEMBER_OF}{})", groups.join(AND))
+/// A sender, and groups in which it is taken to be though a policy may not say who is in them.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct AssumedSender {
+    /// The address, lower case.
+    pub address: String,
+    /// The groups, as the scopes of outbound spam policies name them; mostly none.
+    pub member_of: Vec<String>,
 }
 
-/// A sender, and the groups that it is taken to be in.
-pub(super) fn split(sender: &str) -> (&str, Option<&str>) {
-    let taken = sender.strip_suffix(')');
-    match taken.and_then(|taken| taken.split_once(MEMBER_OF)) {
-        Some((sender, groups)) => (sender, Some(groups)),
-        None => (sender, None),
+impl AssumedSender {
+    /// A sender of whom nothing is taken to be so.
+    #[must_use]
+    pub fn known(address: &str) -> Self {
+        Self::of(address, &[])
+    }
+
+    /// A sender who is taken to be in some groups.
+    #[must_use]
+    pub fn of(address: &str, groups: &[&str]) -> Self {
+        Self {
+            address: address.to_owned(),
+            member_of: groups.iter().map(|group| (*group).to_owned()).collect(),
+        }
+    }
+}
+
+impl fmt::Display for AssumedSender {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str(&self.address)?;
+        if self.member_of.is_empty() {
+            return Ok(());
+        }
+        write!(f, " (member of {})", self.member_of.join("\u{a0}+\u{a0}"))
     }
 }
 
@@ -69,11 +85,12 @@ impl Memberships {
         self.of.keys()
     }
 
-    /// Those of some groups, joined, of which the policy does not say who is in them.
-    pub(super) fn taken(&self, groups: Option<&str>) -> Vec<String> {
-        let groups = groups.into_iter().flat_map(|groups| groups.split(AND));
-        let taken = groups.filter(|group| self.is_unknown.contains(*group));
-        taken.map(str::to_owned).collect()
+    /// Those of some groups of which the policy does not say who is in them.
+    pub(super) fn unknown_among<'g, S: AsRef<str>>(&self, groups: &'g [S]) -> Vec<&'g str> {
+        let groups = groups.iter().map(AsRef::as_ref);
+        groups
+            .filter(|group| self.is_unknown.contains(*group))
+            .collect()
     }
 
     /// Those of which the policy does not say who is in them.
@@ -160,5 +177,26 @@ fn key<'p>(policy: &'p Policy, group: &'p str) -> Key<'p> {
     match policy.named(group) {
         Named::One(recipient) => Ok(recipient.key()),
         Named::Several | Named::Nobody => Err(group),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{TOGETHER, assumptions};
+
+    #[test]
+    fn one_is_taken_to_be_in_each_group_and_in_each_two_of_a_few() {
+        let all = assumptions(&["a", "b", "c"]);
+        let expected: [&[&str]; 6] = [
+            &["a"],
+            &["b"],
+            &["c"],
+            &["a", "b"],
+            &["a", "c"],
+            &["b", "c"],
+        ];
+        assert_eq!(all, expected);
+        assert_eq!(assumptions(&["a"; TOGETHER]).len(), 16 + 16 * 15 / 2);
+        assert_eq!(assumptions(&["a"; TOGETHER + 1]).len(), TOGETHER + 1);
     }
 }

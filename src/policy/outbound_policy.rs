@@ -165,7 +165,7 @@ impl std::ops::Deref for Names {
 }
 
 impl OutboundPolicy {
-    fn applies(&self, sender: &str, groups: &[&[String]]) -> bool {
+    fn applies(&self, sender: &str, groups: Groups) -> bool {
         self.scope.holds(sender, groups, true)
             && (self.except.is_empty() || !self.except.holds(sender, groups, false))
     }
@@ -178,12 +178,13 @@ impl Scope {
 
     /// Whether every kind of condition that is given holds (as for a rule's conditions), or any
     /// (as for its exceptions). No condition at all holds for everybody.
-    fn holds(&self, sender: &str, groups: &[&[String]], all: bool) -> bool {
+    fn holds(&self, sender: &str, groups: Groups, all: bool) -> bool {
         let tests: [(&Names, &dyn Fn() -> bool); 3] = [
             (&self.from, &|| self.from.has(sender)),
             (&self.member_of, &|| {
-                let mut groups = groups.iter().copied().flatten();
-                groups.any(|g| self.member_of.has(g))
+                let (said, more) = groups;
+                let mut said = said.into_iter().flatten();
+                said.any(|g| self.member_of.has(g)) || more.iter().any(|g| self.member_of.has(g))
             }),
             (&self.domains, &|| {
                 self.domains.has(&address::domain(sender))
@@ -198,6 +199,10 @@ impl Scope {
     }
 }
 
+/// The groups in which a sender is: as the policy says, by either way of saying it, and as is taken
+/// to be so.
+type Groups<'g> = ([&'g [String]; 2], &'g [&'g str]);
+
 /// Places of the enabled policies by one kind of condition of each, so that those for others need
 /// not be asked.
 #[derive(Debug, Clone, Default)]
@@ -210,6 +215,8 @@ pub struct Table {
     member_of: FxHashMap<String, Vec<usize>>,
     /// Those for everybody.
     all: Vec<usize>,
+    /// By the groups that they are for, or not for.
+    by_group: FxHashMap<String, Vec<usize>>,
 }
 
 impl Table {
@@ -217,6 +224,10 @@ impl Table {
         let mut table = Self::default();
         for (place, policy) in policies.iter().enumerate().filter(|(_, p)| p.enabled) {
             let scope = &policy.scope;
+            let groups = scope.member_of.iter().chain(&*policy.except.member_of);
+            for group in groups {
+                table.by_group.entry(group.clone()).or_default().push(place);
+            }
             let (of, names) = if !scope.from.is_empty() {
                 (&mut table.from, &scope.from)
             } else if !scope.domains.is_empty() {
@@ -252,19 +263,47 @@ impl Table {
     }
 
     /// The place of the first policy for a sender who is in some groups.
-    pub(super) fn find<const N: usize>(
+    pub(super) fn find(
         &self,
         policies: &[OutboundPolicy],
         sender: &str,
-        groups: [&[String]; N],
+        groups: [&[String]; 2],
     ) -> Option<usize> {
+        self.first(policies, sender, (groups, &[]))
+    }
+
+    /// The same for a sender who is in some more groups; `known` is the place without them. Only a
+    /// policy that names one of these may be for the sender then and not otherwise.
+    pub(super) fn find_with(
+        &self,
+        policies: &[OutboundPolicy],
+        sender: &str,
+        groups: Groups,
+        known: Option<usize>,
+    ) -> Option<usize> {
+        let (_, more) = groups;
+        let naming = more.iter().filter_map(|group| self.by_group.get(*group));
+        let naming = naming.flatten().copied();
+        if naming.clone().any(|at| Some(at) == known) {
+            return self.first(policies, sender, groups);
+        }
+        let gained = naming.filter(|at| {
+            let policy = policies.get(*at);
+            policy.is_some_and(|policy| policy.applies(sender, groups))
+        });
+        gained.chain(known).min()
+    }
+
+    fn first(&self, policies: &[OutboundPolicy], sender: &str, groups: Groups) -> Option<usize> {
         let applies = |at: &usize| {
             let policy = policies.get(*at);
-            policy.is_some_and(|p| p.applies(sender, &groups))
+            policy.is_some_and(|p| p.applies(sender, groups))
         };
         let domain = (!self.domains.is_empty()).then(|| address::domain(sender));
         let domain = domain.and_then(|d| self.domains.get(&*d));
-        let groups = groups.into_iter().flatten();
+        let (said, more) = groups;
+        let said = said.into_iter().flatten().map(String::as_str);
+        let groups = said.chain(more.iter().copied());
         let groups = groups.filter_map(|g| self.member_of.get(g));
         let lists = self.from.get(sender).into_iter().chain(domain);
         let lists = lists.chain(groups).chain([&self.all]);

@@ -5,6 +5,7 @@ use crate::address;
 use crate::i18n::{Text, en};
 use crate::policy::InboxRule;
 use crate::policy::inbox_rule::{Condition, Test};
+use crate::transport::facts::reactions::RULE_IN_ERROR_IS_OPEN;
 
 /// A rule that runs, or perhaps runs: the doubts say what would have to be known.
 pub(super) struct Running<'p> {
@@ -48,7 +49,7 @@ pub(super) fn running<'p>(incoming: &Incoming<'_, 'p>) -> Vec<Running<'p>> {
 
 /// What would have to be known for a rule to run; `None` where it does not.
 fn doubts(incoming: &Incoming, rule: &InboxRule) -> Option<Vec<Reason>> {
-    let mut doubts = Vec::new();
+    let mut doubts = Vec::from_iter(in_error(rule));
     for condition in &rule.conditions {
         match holds(incoming, condition) {
             Some(holds) if holds == condition.except => return None,
@@ -70,6 +71,16 @@ fn doubts(incoming: &Incoming, rule: &InboxRule) -> Option<Vec<Reason>> {
         }
     }
     Some(doubts)
+}
+
+/// The doubt about a rule that Exchange could not run once.
+fn in_error(rule: &InboxRule) -> Option<Reason> {
+    let what = Text::with(
+        en("whether the rule `{rule}` does anything, as Exchange met an error in it (InError)"),
+        vec![("rule", rule.name.clone())],
+    );
+    let reason = || Reason::in_policy(what, rule.in_error.line).by(&RULE_IN_ERROR_IS_OPEN);
+    rule.in_error.value.then(reason)
 }
 
 /// Whether a condition holds, whether or not it is an exception; `None` where that is not known.

@@ -1,7 +1,5 @@
 //! Reads message traces that Export-Clixml keeps, object by object, whatever the size of the file.
 
-mod element;
-mod limited;
 mod value;
 
 use super::batch::problem;
@@ -10,36 +8,39 @@ use super::named::Named;
 use super::read::ROW;
 use super::records::{Found, Numbered};
 use crate::diagnostic::Problem;
-use crate::import::clixml::unescape;
+use crate::import::clixml::element::{Elements, Name, Next, NotXml};
 use crate::import::error::Error as NotRead;
-use element::{Name, Tag};
-use limited::Limited;
-use memchr::memchr_iter;
-use quick_xml::Reader;
-use quick_xml::events::Event;
-use rustc_hash::FxHashMap;
-use std::io::{self, BufReader, Read};
+use std::collections::VecDeque;
+use std::io::Read;
 use std::sync::Arc;
+use value::References;
 
 /// Deeper than Export-Clixml goes, whatever its `-Depth`.
 const DEEPEST: usize = 100;
-/// Bytes of values that are kept because another may refer to them.
-const KEPT: usize = 16 << 20;
+/// Bytes that are read at a time.
+const CHUNK: usize = 128 << 10;
 
 /// The objects of a file as records, by the line on which they begin.
 pub(super) struct Objects<R> {
     file: Arc<str>,
-    from: Reader<BufReader<Limited<R>>>,
-    buffer: Vec<u8>,
-    /// The line of what was read last.
+    from: R,
+    /// Text that was not taken apart: no more than a row, and what was read last.
+    text: Vec<u8>,
+    /// The line of its first byte.
     line: u64,
+    /// Whether there is no more text.
+    ended: bool,
+    place: Place,
+    ready: VecDeque<Result<Numbered, Problem>>,
+    over: bool,
+}
+
+/// What is known where the text is taken apart.
+struct Place {
     /// What is open around an object: `Objs`, objects that are lists, and their lists.
     open: Vec<Open>,
     row: Named,
-    /// Values by their RefId, and how large they are.
-    values: FxHashMap<String, String>,
-    kept: usize,
-    over: bool,
+    references: References,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -50,18 +51,16 @@ enum Open {
     List,
 }
 
-/// What comes next.
-enum Next {
-    Start(Tag),
-    /// An element without content.
-    Empty(Tag),
-    End,
-    Text,
+/// What an element gives that is whole.
+enum Step {
+    Record(Numbered),
+    Nothing,
     Eof,
 }
 
 /// Why no more is read.
 enum Stop {
+    /// This may be so because the rest of the text is missing.
     Xml(String),
     Reference,
     TooLarge,
@@ -69,168 +68,138 @@ enum Stop {
     NotObjects(String),
 }
 
-impl From<quick_xml::Error> for Stop {
-    fn from(error: quick_xml::Error) -> Self {
-        match error {
-            quick_xml::Error::Io(e) if e.kind() == io::ErrorKind::FileTooLarge => Self::TooLarge,
-            error => Self::Xml(error.to_string()),
-        }
+impl From<NotXml> for Stop {
+    fn from(error: NotXml) -> Self {
+        Self::Xml(error.reason)
     }
 }
 
 impl<R: Read> Objects<R> {
     pub(super) fn new(file: Arc<str>, from: R) -> Self {
-        let from = BufReader::with_capacity(64 * 1024, Limited { from, left: ROW });
         Self {
             file,
-            from: Reader::from_reader(from),
-            buffer: Vec::new(),
+            from,
+            text: Vec::new(),
             line: 1,
-            open: Vec::new(),
-            row: Named::new(),
-            values: FxHashMap::default(),
-            kept: 0,
+            ended: false,
+            place: Place {
+                open: Vec::new(),
+                row: Named::new(),
+                references: References::default(),
+            },
+            ready: VecDeque::new(),
             over: false,
         }
     }
 
-    /// The next event; the text of one is in the buffer.
-    fn event(&mut self) -> Result<Next, Stop> {
-        self.buffer.clear();
-        let event = self.from.read_event_into(&mut self.buffer)?;
-        let lines = |text: &str| memchr_iter(b'\n', text.as_bytes()).count() as u64;
-        Ok(match event {
-            Event::Start(start) => {
-                self.line += lines(&start);
-                Next::Start(element::tag(&start)?)
+    /// Read more, and take the objects that are whole.
+    fn more(&mut self) -> Result<(), Stop> {
+        // As much as there is already, so that a large object is not looked at too often.
+        let wanted = self.text.len().max(CHUNK);
+        let read = (&mut self.from).take(wanted as u64);
+        let read = { read }.read_to_end(&mut self.text);
+        self.ended = !read.as_ref().is_ok_and(|read| *read == wanted);
+        let mut elements = Elements::within(&self.text, self.line);
+        let mut done = 0;
+        let stop = loop {
+            match self.place.step(&mut elements) {
+                Ok(Step::Record(record)) => self.ready.push_back(Ok(record)),
+                Ok(Step::Nothing) => {}
+                Ok(Step::Eof) if self.place.open.is_empty() => break None,
+                Ok(Step::Eof) => break Some(elements.cut().into()),
+                Err(stop) => break Some(stop),
             }
-            Event::Empty(start) => {
-                self.line += lines(&start);
-                Next::Empty(element::tag(&start)?)
+            done = elements.at();
+        };
+        let stop = match (read, stop) {
+            (_, Some(stop @ (Stop::Reference | Stop::TooLarge | Stop::TooMany))) => Some(stop),
+            (_, Some(Stop::NotObjects(name))) => Some(Stop::NotObjects(name)),
+            (Err(error), _) => Some(Stop::Xml(error.to_string())),
+            (Ok(_), None | Some(Stop::Xml(_))) if !self.ended => {
+                (self.text.len() - done >= ROW).then_some(Stop::TooLarge)
             }
-            Event::End(_) => Next::End,
-            Event::Eof => Next::Eof,
-            Event::Text(text) | Event::Comment(text) | Event::DocType(text) => {
-                self.line += lines(&text);
-                Next::Text
+            (Ok(_), stop) => {
+                self.over = true;
+                stop
             }
-            Event::CData(text) => {
-                self.line += lines(&text);
-                Next::Text
-            }
-            Event::Decl(_) | Event::PI(_) | Event::GeneralRef(_) => Next::Text,
-        })
+        };
+        if let Some(stop) = stop {
+            self.line = elements.line();
+            return Err(stop);
+        }
+        let taken = self.text.get(..done).unwrap_or_default();
+        self.line += memchr::memchr_iter(b'\n', taken).count() as u64;
+        self.text.drain(..done);
+        Ok(())
     }
 
-    /// The text of an element that was opened, up to its end.
-    fn text(&mut self) -> Result<String, Stop> {
-        let mut text = String::new();
-        let mut depth = 0;
-        loop {
-            self.buffer.clear();
-            match self.from.read_event_into(&mut self.buffer)? {
-                Event::Text(part) if depth == 0 => {
-                    self.line += memchr_iter(b'\n', part.as_bytes()).count() as u64;
-                    text.push_str(&part);
+    fn problem(&self, stop: Stop) -> Problem {
+        let error = match stop {
+            Stop::TooLarge => return problem(&self.file, self.line, &Error::JsonRowTooLong),
+            Stop::Xml(reason) => NotRead::NotXml { reason },
+            Stop::Reference => NotRead::DanglingReference,
+            Stop::TooMany => NotRead::TooManyProperties,
+            Stop::NotObjects(name) => NotRead::NotClixml { name },
+        };
+        let line = u32::try_from(self.line).unwrap_or(u32::MAX);
+        Problem::of(&self.file, &error).at(line, 1, None)
+    }
+}
+
+impl Place {
+    /// Take the next element: one around objects, or one within an object as a whole. Where it fails, it
+    /// can be tried again with more text.
+    fn step(&mut self, elements: &mut Elements) -> Result<Step, Stop> {
+        let tag = match elements.next()? {
+            Next::Start(tag) => tag,
+            Next::End(end) => {
+                let end = end.local_name();
+                // What it closes may have been opened in the text before.
+                let name = self.open.last().map(|open| open.name());
+                if name != Some(Name::of(end.into_inner())) {
+                    let end = end.into_inner();
+                    return Err(Stop::Xml(format!("`</{end}>` closes no element")));
                 }
-                Event::CData(part) if depth == 0 => text.push_str(&part),
-                Event::GeneralRef(name) if depth == 0 => match name.resolve_char_ref()? {
-                    Some(c) => text.push(c),
-                    None => text.push(match &*name {
-                        "lt" => '<',
-                        "gt" => '>',
-                        "amp" => '&',
-                        "quot" => '"',
-                        "apos" => '\'',
-                        other => return Err(Stop::Xml(format!("unknown entity `{other}`"))),
-                    }),
-                },
-                Event::Start(_) => depth += 1,
-                Event::End(_) if depth == 0 => break,
-                Event::End(_) => depth -= 1,
-                Event::Eof => return Err(Stop::cut()),
-                _ => {}
+                return Ok(self.closed().map_or(Step::Nothing, Step::Record));
+            }
+            Next::Eof => return Ok(Step::Eof),
+        };
+        match (self.open.last().copied(), tag.name) {
+            (None, Name::Objs) => self.open.push(Open::Objs),
+            (None, _) => return Err(Stop::NotObjects(tag.local().to_owned())),
+            (Some(Open::Objs | Open::List), Name::Obj) => {
+                if self.open.len() >= DEEPEST {
+                    return Err(Stop::TooLarge);
+                }
+                self.open.push(Open::Object(elements.line(), false));
+            }
+            (Some(Open::Object(..)), Name::Properties) => {
+                let before = self.row.len();
+                let done = self.properties(elements);
+                if done.is_err() {
+                    self.row.truncate(before);
+                }
+                done?;
+                self.fill(self.row.len() > before);
+            }
+            (Some(Open::Object(..)), Name::List) => {
+                self.fill(!tag.is_empty);
+                self.open.push(Open::List);
+            }
+            (Some(Open::Object(..)), _) => elements.skip()?,
+            (Some(_), _) => {
+                let line = elements.line();
+                elements.skip()?;
+                return Ok(Step::Record((line, Found::Other)));
             }
         }
-        Ok(if text.contains("_x") {
-            unescape(&text)
-        } else {
-            text
-        })
+        Ok(Step::Nothing)
     }
 
-    /// Pass over an element that was opened.
-    fn skip(&mut self) -> Result<(), Stop> {
-        let mut depth = 0;
-        loop {
-            match self.event()? {
-                Next::Start(_) => depth += 1,
-                Next::End if depth == 0 => return Ok(()),
-                Next::End => depth -= 1,
-                Next::Eof => return Err(Stop::cut()),
-                Next::Text | Next::Empty(_) => {}
-            }
-        }
-    }
-
-    /// The next record, or what is wrong.
-    fn record(&mut self) -> Result<Option<Numbered>, Stop> {
-        loop {
-            let (tag, is_empty) = match self.event()? {
-                Next::Start(tag) => (tag, false),
-                Next::Empty(tag) => (tag, true),
-                Next::End => {
-                    if let Some(found) = self.closed() {
-                        return Ok(Some(found));
-                    }
-                    continue;
-                }
-                Next::Text => continue,
-                Next::Eof if self.open.is_empty() => return Ok(None),
-                Next::Eof => return Err(Stop::cut()),
-            };
-            match (self.open.last().copied(), tag.name) {
-                (None, Name::Objs) => {
-                    if !is_empty {
-                        self.open.push(Open::Objs);
-                    }
-                }
-                (None, _) => return Err(Stop::NotObjects(tag.property)),
-                (Some(Open::Objs | Open::List), Name::Obj) if !is_empty => {
-                    self.from.get_mut().get_mut().left = ROW;
-                    if self.open.len() >= DEEPEST {
-                        return Err(Stop::TooLarge);
-                    }
-                    self.open.push(Open::Object(self.line, false));
-                }
-                (Some(Open::Object(..)), Name::Properties) if !is_empty => {
-                    self.fill();
-                    self.properties()?;
-                }
-                (Some(Open::Object(..)), Name::List) if !is_empty => {
-                    self.fill();
-                    self.open.push(Open::List);
-                }
-                (Some(Open::Object(..)), _) => {
-                    if !is_empty {
-                        self.skip()?;
-                    }
-                }
-                (Some(_), _) => {
-                    let line = self.line;
-                    if !is_empty {
-                        self.skip()?;
-                    }
-                    return Ok(Some((line, Found::Other)));
-                }
-            }
-        }
-    }
-
-    /// Note that the object that is open has something.
-    fn fill(&mut self) {
+    /// Note whether the object that is open has something.
+    fn fill(&mut self, more: bool) {
         if let Some(Open::Object(_, full)) = self.open.last_mut() {
-            *full = true;
+            *full |= more;
         }
     }
 
@@ -247,43 +216,28 @@ impl<R: Read> Objects<R> {
     }
 
     /// The properties of a row.
-    fn properties(&mut self) -> Result<(), Stop> {
-        loop {
-            match self.event()? {
-                Next::Start(tag) => {
-                    let value = self.value(&tag, 0)?;
-                    if self.row.is_full() {
-                        return Err(Stop::TooMany);
-                    }
-                    self.row.push(&tag.property, value);
-                }
-                Next::Empty(tag) => {
-                    let value = self.empty(&tag)?;
-                    self.row.push(&tag.property, value);
-                }
-                Next::End => return Ok(()),
-                Next::Text => {}
-                Next::Eof => return Err(Stop::cut()),
+    fn properties(&mut self, elements: &mut Elements) -> Result<(), Stop> {
+        let Self {
+            row, references, ..
+        } = self;
+        while let Some(tag) = elements.child()? {
+            if row.is_full() {
+                return Err(Stop::TooMany);
             }
+            references.value(elements, &tag, 0, row.text())?;
+            row.end(&tag.property()?);
         }
-    }
-
-    fn problem(&self, stop: Stop) -> Problem {
-        let error = match stop {
-            Stop::TooLarge => return problem(&self.file, self.line, &Error::JsonRowTooLong),
-            Stop::Xml(reason) => NotRead::NotXml { reason },
-            Stop::Reference => NotRead::DanglingReference,
-            Stop::TooMany => NotRead::TooManyProperties,
-            Stop::NotObjects(name) => NotRead::NotClixml { name },
-        };
-        let line = u32::try_from(self.line).unwrap_or(u32::MAX);
-        Problem::of(&self.file, &error).at(line, 1, None)
+        Ok(())
     }
 }
 
-impl Stop {
-    fn cut() -> Self {
-        Self::Xml("it ends before its last element does".to_owned())
+impl Open {
+    const fn name(self) -> Name {
+        match self {
+            Self::Objs => Name::Objs,
+            Self::Object(..) => Name::Obj,
+            Self::List => Name::List,
+        }
     }
 }
 
@@ -291,19 +245,69 @@ impl<R: Read> Iterator for Objects<R> {
     type Item = Result<Numbered, Problem>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        if self.over {
-            return None;
+        while self.ready.is_empty() && !self.over {
+            if let Err(stop) = self.more() {
+                self.over = true;
+                let problem = self.problem(stop);
+                self.ready.push_back(Err(problem));
+            }
         }
-        match self.record() {
-            Ok(Some(found)) => Some(Ok(found)),
-            Ok(None) => {
-                self.over = true;
-                None
-            }
-            Err(stop) => {
-                self.over = true;
-                Some(Err(self.problem(stop)))
-            }
+        self.ready.pop_front()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn objects(text: &str) -> impl Iterator<Item = Result<Numbered, Problem>> {
+        Objects::new("t".into(), text.as_bytes())
+    }
+
+    /// Objects on two lines each, some of them longer than what is read at a time.
+    fn document() -> (String, Vec<String>) {
+        let mut text = String::from("<Objs>\n");
+        let value = |i: usize| match i % 700 {
+            300 => "\u{e9}&_x".repeat(CHUNK),
+            _ => "\u{e9}".repeat(i % 97),
+        };
+        let values: Vec<String> = (0..2000).map(value).collect();
+        for value in &values {
+            let value = value.replace('&', "&amp;");
+            let name = "<Obj RefId=\"1\">\n<Props><Nil N=\"A\"/><S N=\"B\">";
+            text.extend([name, &value, "</S></Props></Obj>\n"]);
+        }
+        text.push_str("</Objs>");
+        (text, values)
+    }
+
+    #[test]
+    fn objects_are_whole_wherever_the_text_is_cut() {
+        let (text, values) = document();
+        let mut records = objects(&text);
+        for (i, value) in values.iter().enumerate() {
+            let Some(Ok((line, Found::Record(names, found)))) = records.next() else {
+                panic!("no record {i}");
+            };
+            assert_eq!(line, 2 + 2 * i as u64);
+            assert_eq!(*names, ["A", "B"]);
+            assert!(found.iter().eq(["", value.as_str()]), "{i}");
+        }
+        assert!(records.next().is_none());
+    }
+
+    #[test]
+    fn an_end_closes_what_was_opened_in_another_piece() {
+        let (text, values) = document();
+        for (end, told) in [
+            ("</Obj>", "</Obj>"),
+            ("</LST>", "</LST>"),
+            ("</Objs></Objs>", "</Objs>"),
+        ] {
+            let all: Vec<_> = objects(&text.replace("</Objs>", end)).collect();
+            assert_eq!(all.len(), values.len() + 1, "{end}");
+            let problem = all.last().unwrap().as_ref().unwrap_err();
+            assert!(problem.to_string().contains(told), "{problem}");
         }
     }
 }

@@ -5,7 +5,7 @@ use super::named::Named;
 use super::records::{Found, Numbered};
 use crate::diagnostic::Problem;
 use crate::import::error::Error as NotRead;
-use crate::import::list::{Console, property, width};
+use crate::import::list::{Layout, Line};
 use std::sync::Arc;
 
 /// The objects of a text as records, by the line on which they begin.
@@ -15,34 +15,25 @@ pub(super) struct Lists {
     /// Where the next line begins, and its number.
     at: usize,
     line: u32,
-    console: Console,
-    /// The widest line: that of the console, where a value was wrapped.
-    width: usize,
+    layout: Layout,
     row: Named,
     /// Where the record began.
     begun: u32,
     /// Whether the last property may go on.
     open: bool,
-    /// Where the values of the record start.
-    column: usize,
-    /// Whether the last line was full.
-    full: bool,
 }
 
 impl Lists {
     pub(super) fn new(file: Arc<str>, text: String) -> Self {
         Self {
-            width: width(&text),
+            layout: Layout::of(&text),
             file,
             text,
             at: 0,
             line: 0,
-            console: Console::default(),
             row: Named::new(),
             begun: 1,
             open: false,
-            column: 0,
-            full: false,
         }
     }
 
@@ -51,7 +42,7 @@ impl Lists {
     }
 
     fn take(&mut self) -> Numbered {
-        finish(self.row.last());
+        finish(&mut self.row);
         (self.begun.into(), record(&mut self.row))
     }
 }
@@ -61,17 +52,19 @@ fn record(row: &mut Named) -> Found {
     Found::Record(names, values)
 }
 
-/// What a value is in one cell, once it is complete: Format-List shows a list in braces.
-fn finish(value: Option<&mut String>) {
-    let Some(value) = value else { return };
-    let list = value.strip_prefix('{').and_then(|t| t.strip_suffix('}'));
-    let Some(list) = list else { return };
+/// Make the last value what it is in one cell, once it is complete: Format-List shows a list in braces.
+fn finish(row: &mut Named) {
+    let list = row.last().and_then(|t| t.strip_prefix('{'));
+    let Some(list) = list.and_then(|t| t.strip_suffix('}')) else {
+        return;
+    };
     // What is left out of a list may be anything, so the rest is not used either.
-    *value = if list.ends_with("...") || list.ends_with('…') {
+    let whole = if list.ends_with("...") || list.ends_with('…') {
         CUT_LIST.to_owned()
     } else {
         items(list).join(&SEPARATOR.to_string())
     };
+    row.replace_last(&whole);
 }
 
 /// The items of a list: what is between commas, but those within brackets.
@@ -107,44 +100,40 @@ impl Iterator for Lists {
             self.at += end.map_or(rest.len(), |end| end + 1);
             self.line += 1;
             let line = line.strip_suffix('\r').unwrap_or(line);
-            if line.trim().is_empty() {
-                self.open = false;
-                continue;
-            }
-            if self.console.shows(line) {
-                continue;
-            }
-            // Longer in bytes than the widest is in letters, or as long.
-            let full = line.len() >= self.width && line.chars().count() >= self.width;
-            let was_full = std::mem::replace(&mut self.full, full);
-            let indent = line.bytes().take_while(|b| *b == b' ').count();
-            if self.open && indent > 0 && indent >= self.column {
-                if let Some(value) = self.row.last() {
-                    if !value.is_empty() && (!was_full || value.ends_with(',')) {
-                        value.push(' ');
-                    }
-                    value.push_str(line.trim());
+            let (name, value) = match self.layout.line(line, self.open) {
+                Line::Blank => {
+                    self.open = false;
+                    continue;
                 }
-                continue;
-            }
-            let Some((name, column, value)) = property(line) else {
-                let problem = self.problem(&NotRead::NotAListLine);
-                return Some(Ok((self.line.into(), Found::Bad(problem))));
+                Line::Console => continue,
+                Line::Continued(rest, within_word) => {
+                    let value = self.row.last().unwrap_or_default();
+                    if !value.is_empty() && (!within_word || value.ends_with(',')) {
+                        self.row.append(" ");
+                    }
+                    self.row.append(rest);
+                    continue;
+                }
+                Line::Property(name, _, value) => (name, value),
+                Line::Other => {
+                    let problem = self.problem(&NotRead::NotAListLine);
+                    return Some(Ok((self.line.into(), Found::Bad(problem))));
+                }
             };
-            self.column = column;
-            finish(self.row.last());
+            finish(&mut self.row);
             // Pasted without the blank line between: a repeated name begins the next record.
             if self.row.is_full() {
                 self.at = self.text.len();
                 return Some(Err(self.problem(&NotRead::TooManyProperties)));
             }
-            let done = (!self.open && !self.row.is_empty()) || self.row.has(name);
-            let done = done.then(|| (u64::from(self.begun), record(&mut self.row)));
+            let begins = (!self.open && !self.row.is_empty())
+                || (!self.row.expects(name) && self.row.has(name));
+            let done = begins.then(|| (u64::from(self.begun), record(&mut self.row)));
             if self.row.is_empty() {
                 self.begun = self.line;
             }
             self.open = true;
-            self.row.push(name, value.to_owned());
+            self.row.push(name, value);
             if let Some(done) = done {
                 return Some(Ok(done));
             }

@@ -13,7 +13,52 @@ pub(super) struct Named {
     same: usize,
     /// All names, once one differs.
     names: Vec<String>,
-    values: Vec<String>,
+    values: Values,
+}
+
+/// Values one behind the other in one text.
+#[derive(Debug, Default)]
+pub(super) struct Values {
+    text: String,
+    /// Where each ends.
+    ends: Vec<usize>,
+}
+
+impl Values {
+    pub(super) fn get(&self, at: usize) -> Option<&str> {
+        let begin = at.checked_sub(1).and_then(|before| self.ends.get(before));
+        let begin = begin.copied().unwrap_or_default();
+        self.text.get(begin..*self.ends.get(at)?)
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = &str> {
+        let mut begin = 0;
+        self.ends.iter().map(move |end| {
+            let begin = std::mem::replace(&mut begin, *end);
+            self.text.get(begin..*end).unwrap_or_default()
+        })
+    }
+
+    fn truncate(&mut self, len: usize) {
+        self.ends.truncate(len);
+        self.text
+            .truncate(self.ends.last().copied().unwrap_or_default());
+    }
+
+    fn end(&mut self) {
+        self.ends.push(self.text.len());
+    }
+}
+
+impl<T: AsRef<str>> FromIterator<T> for Values {
+    fn from_iter<I: IntoIterator<Item = T>>(all: I) -> Self {
+        let mut values = Self::default();
+        for value in all {
+            values.text.push_str(value.as_ref());
+            values.end();
+        }
+        values
+    }
 }
 
 impl Named {
@@ -22,16 +67,16 @@ impl Named {
             before: Arc::default(),
             same: 0,
             names: Vec::new(),
-            values: Vec::new(),
+            values: Values::default(),
         }
     }
 
     pub(super) fn is_empty(&self) -> bool {
-        self.values.is_empty()
+        self.values.ends.is_empty()
     }
 
     pub(super) fn len(&self) -> usize {
-        self.values.len()
+        self.values.ends.len()
     }
 
     /// The names so far.
@@ -42,7 +87,7 @@ impl Named {
         }
     }
 
-    pub(super) fn value(&self, at: usize) -> Option<&String> {
+    pub(super) fn value(&self, at: usize) -> Option<&str> {
         self.values.get(at)
     }
 
@@ -54,7 +99,7 @@ impl Named {
     }
 
     pub(super) fn is_full(&self) -> bool {
-        self.values.len() >= MOST
+        self.values.ends.len() >= MOST
     }
 
     /// Whether it has a property, its name in any case.
@@ -62,11 +107,21 @@ impl Named {
         self.names().iter().any(|n| n.eq_ignore_ascii_case(name))
     }
 
-    pub(super) fn push(&mut self, name: &str, value: String) {
-        self.values.push(value);
+    pub(super) fn push(&mut self, name: &str, value: &str) {
+        self.text().push_str(value);
+        self.end(name);
+    }
+
+    /// What the next value is written behind.
+    pub(super) fn text(&mut self) -> &mut String {
+        &mut self.values.text
+    }
+
+    /// Take what was written as the value of this name.
+    pub(super) fn end(&mut self, name: &str) {
+        self.values.end();
         // Where a name differs, all are kept apart from there on.
-        let shared = self.names.is_empty() && self.same + 1 == self.values.len();
-        if shared && self.before.get(self.same).is_some_and(|n| n == name) {
+        if self.same + 1 == self.values.ends.len() && self.expects(name) {
             self.same += 1;
             return;
         }
@@ -77,21 +132,47 @@ impl Named {
         self.names.push(name.to_owned());
     }
 
-    /// The value that was pushed last.
-    pub(super) fn last(&mut self) -> Option<&mut String> {
-        self.values.last_mut()
+    /// Whether the record has the same names as the one before so far, and this one would be as well.
+    pub(super) fn expects(&self, name: &str) -> bool {
+        let next = self.before.get(self.same);
+        self.names.is_empty() && next.is_some_and(|next| next == name)
+    }
+
+    /// The value that was taken last.
+    pub(super) fn last(&self) -> Option<&str> {
+        self.value(self.len().checked_sub(1)?)
+    }
+
+    /// Put more behind the value that was taken last.
+    pub(super) fn append(&mut self, more: &str) {
+        self.values.text.push_str(more);
+        if let Some(end) = self.values.ends.last_mut() {
+            *end = self.values.text.len();
+        }
+    }
+
+    /// Put another in the place of the value that was taken last.
+    pub(super) fn replace_last(&mut self, value: &str) {
+        self.values.truncate(self.len().saturating_sub(1));
+        self.values.text.push_str(value);
+        self.values.end();
     }
 
     /// The names and values of the record; the next one begins.
-    pub(super) fn take(&mut self) -> (Arc<[String]>, Vec<String>) {
+    pub(super) fn take(&mut self) -> (Arc<[String]>, Values) {
         if !self.names.is_empty() {
             self.before = std::mem::take(&mut self.names).into();
         } else if self.same < self.before.len() {
             self.before = self.before.get(..self.same).unwrap_or_default().into();
         }
         self.same = 0;
-        let values = Vec::with_capacity(self.values.len());
-        let values = std::mem::replace(&mut self.values, values);
-        (self.before.clone(), values)
+        let next = Values {
+            text: String::with_capacity(self.values.text.len()),
+            ends: Vec::with_capacity(self.values.ends.len()),
+        };
+        (
+            self.before.clone(),
+            std::mem::replace(&mut self.values, next),
+        )
     }
 }

@@ -1,6 +1,6 @@
 //! Judges every kind of message between a sender and a recipient under a policy, without the message.
 
-use crate::policy::{Author, OutboundPolicy, Policy, RemoteDomain};
+use crate::policy::{AssumedSender, Author, OutboundPolicy, Policy, RemoteDomain};
 use crate::transport::basis;
 use crate::transport::decide;
 use crate::transport::facts::Fact;
@@ -64,14 +64,17 @@ impl<'a, 'p> Pair<'a, 'p> {
     #[must_use]
     pub fn to(
         policy: &'p Policy,
-        sender: &'a str,
+        sender: &'a AssumedSender,
         recipient: &'a str,
         addressee: Option<&str>,
     ) -> Option<Self> {
-        let author = policy.author(sender);
+        let author = policy.author(&sender.address);
         let mut all = resolve(policy, recipient, author.inside).into_iter();
         let addressee = all.find(|a| a.address == addressee)?;
-        Some(Self::of(policy, sender, recipient, (author, addressee)))
+        Some(Self {
+            outbound: policy.outbound_for_assumed(sender),
+            ..Self::of(policy, &sender.address, recipient, (author, addressee))
+        })
     }
 
     fn of(

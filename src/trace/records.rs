@@ -6,6 +6,7 @@
 use super::batch::{Batch, Part, problem};
 use super::columns::Columns;
 use super::error::Error;
+use super::named::Values;
 use crate::diagnostic::Problem;
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -17,7 +18,7 @@ const MAX_OTHERS: usize = 1000;
 #[derive(Debug)]
 pub(super) enum Found {
     /// Names, and as many values.
-    Record(Arc<[String]>, Vec<String>),
+    Record(Arc<[String]>, Values),
     /// Something that cannot be read, and what is wrong with it.
     Bad(Problem),
     /// Anything else.
@@ -76,8 +77,9 @@ impl<I: Iterator<Item = Result<Numbered, Problem>>> Rows<I> {
         self.begun = true;
         match found {
             Found::Record(names, values) => {
-                let same =
-                    |(before, batch): &(Arc<[String]>, Batch)| *before == names && !batch.is_full();
+                let same = |(before, batch): &(Arc<[String]>, Batch)| {
+                    (Arc::ptr_eq(before, &names) || *before == names) && !batch.is_full()
+                };
                 if !self.batch.as_ref().is_some_and(same) {
                     let Some(columns) = Columns::of(names.iter().map(String::as_str)) else {
                         return self.not_a_row(number);
@@ -88,7 +90,7 @@ impl<I: Iterator<Item = Result<Numbered, Problem>>> Rows<I> {
                 self.any = true;
                 self.ready.extend(self.others.drain(..).map(Part::Bad));
                 if let Some((_, batch)) = &mut self.batch {
-                    batch.fields(number, values.iter().map(String::as_str));
+                    batch.fields(number, values.iter());
                 }
             }
             Found::Bad(problem) => {

@@ -12,6 +12,7 @@ use super::scan::{Scan, Settled};
 use crate::address;
 use crate::i18n::Language;
 use crate::policy::Policy;
+use crate::policy::what_if::Set;
 use crate::transport::classify::Kind;
 use crate::transport::message_facts::ForwardedBy;
 use crate::transport::message_facts::MessageFacts;
@@ -178,6 +179,8 @@ pub struct Replayed {
 pub struct Policies<'p> {
     /// The new policy.
     pub new: &'p Policy,
+    /// What was set in it for a what-if.
+    pub set: &'p [Set],
     /// The old one.
     pub old: Option<&'p Policy>,
     /// Who made the messages.

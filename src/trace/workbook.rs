@@ -128,7 +128,7 @@ impl Sheet {
             Some(names) => {
                 // What stands beside the table is none of it; empty cells at the end are not kept.
                 row.resize(names.len(), String::new());
-                let found = Found::Record(names.clone(), row);
+                let found = Found::Record(names.clone(), row.iter().collect());
                 self.rows.push((self.number, found));
             }
             None if self.above < ABOVE => {

@@ -210,6 +210,13 @@ fn is_html_body(part: &Part) -> bool {
 /// The format of a message under what the policy does to it.
 #[must_use]
 pub fn form<'p>(message: &Message, content: ContentFacts, style: Style<'p>) -> MessageForm<'p> {
+    if message.is_sealed() {
+        return MessageForm {
+            style,
+            body: en("encrypted, or signed within S/MIME"),
+            parts: Vec::new(),
+        };
+    }
     MessageForm {
         style,
         body: style.body(content.html),

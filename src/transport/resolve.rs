@@ -38,7 +38,7 @@ pub struct Addressee<'p> {
 }
 
 /// A recipient that stands for others.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct Step<'p> {
     /// Its address, as it was addressed; a name where it has none.
     pub from: String,
@@ -62,7 +62,7 @@ pub enum How<'p> {
 }
 
 /// Whether anybody is reached.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy)]
 pub enum End<'p> {
     /// A recipient that the policy lists, or an address outside.
     Reached,
@@ -94,7 +94,7 @@ pub enum Doubt<'p> {
 }
 
 /// A property that names a recipient.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub struct Naming<'p> {
     /// The name, in lower case.
     pub identity: &'p str,
@@ -137,7 +137,7 @@ impl<'p> Addressees<'p> {
 pub fn resolve<'p>(policy: &'p Policy, recipient: &str, inside: bool) -> Addressees<'p> {
     let reached = policy.recipient_at(recipient);
     let plain = match reached {
-        None => !walk::is_subaddress(policy, recipient),
+        None => walk::without_tag(policy, recipient).is_none(),
         Some(Recipient::Mailbox(mailbox)) => mailbox.forwarding().is_none(),
         Some(Recipient::Contact(contact)) => contact.external == recipient,
         Some(Recipient::Group(_)) => false,
@@ -285,29 +285,9 @@ impl<'p> How<'p> {
     }
 }
 
-impl PartialEq for How<'_> {
+/// Why nobody is known to be reached is not compared.
+impl PartialEq for End<'_> {
     fn eq(&self, other: &Self) -> bool {
-        self.property() == other.property()
-    }
-}
-
-impl PartialEq for Doubt<'_> {
-    fn eq(&self, other: &Self) -> bool {
-        self.place() == other.place()
-    }
-}
-
-impl<'p> Doubt<'p> {
-    /// What it is about, with its line of the policy.
-    fn place(self) -> (u8, &'p str, u32) {
-        match self {
-            Self::Nobody(naming) => (0, naming.identity, naming.line),
-            Self::Several(naming) => (1, naming.identity, naming.line),
-            Self::Members(group) => (2, &group.name, group.line),
-            Self::Empty(group) => (6, &group.name, group.line),
-            Self::Dynamic(group) => (3, &group.name, group.line),
-            Self::Loop(mailbox) => (4, "", mailbox.line),
-            Self::TooFar => (5, "", 0),
-        }
+        std::mem::discriminant(self) == std::mem::discriminant(other)
     }
 }

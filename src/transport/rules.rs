@@ -260,11 +260,10 @@ pub fn dispose_among<'p>(
                 .extend(manager.then_some(Unseen::Manager(action)));
             match action.does {
                 Does::Copy(_) | Does::Route(_) => out.beside.push(step),
-                // One rule decides once.
-                _ if ends => {}
+                // Of several that decide the first does: the others need no less.
                 _ => {
                     out.decides(step);
-                    ends = !manager;
+                    ends |= !manager;
                 }
             }
         }

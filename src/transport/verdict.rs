@@ -27,7 +27,7 @@ pub struct Possibility<'p> {
 }
 
 /// The verdict for a message and one recipient.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct Verdict<'p> {
     /// The recipient, as compared.
     pub recipient: String,

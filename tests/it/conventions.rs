@@ -280,3 +280,25 @@ fn the_comparison_with_others_says_of_rdsim_what_its_help_says() {
     }
     assert!(seen > 15, "{seen}");
 }
+
+#[test]
+fn a_part_of_a_value_suggests_every_value_with_it() {
+    for (given, language, suggested) in [
+        (
+            "oof",
+            "en",
+            "'oof-external', 'oof-internal', 'oof-legacy'\n",
+        ),
+        ("Reply", "en", "a similar value exists: 'auto-reply'\n"),
+        (
+            "ofo-external",
+            "en",
+            "a similar value exists: 'oof-external'\n",
+        ),
+        ("oof", "ja", "`oof-external`、`oof-internal`、`oof-legacy`"),
+    ] {
+        let output = run(&["check", "--kind", given, "--lang", language]);
+        assert_eq!(output.status.code(), Some(2));
+        assert!(err(&output).contains(suggested), "{}", err(&output));
+    }
+}

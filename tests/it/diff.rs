@@ -16,8 +16,8 @@ use rdsim::diff::{Diff, compare, messages};
 use rdsim::evaluate::{self, Overrides};
 use rdsim::i18n::Language;
 use rdsim::mail::message::Message;
-use rdsim::policy::Policy;
-use rdsim::policy::membership::as_member;
+use rdsim::policy::{AssumedSender, Policy};
+
 use rdsim::transport::classify::{self, Kind};
 use rdsim::transport::message_facts::ForwardedBy;
 use rdsim::transport::outcome::Outcome;
@@ -394,8 +394,8 @@ fn names(
         .into_iter()
         .filter(|p| p.is_accepted(c.forwarder))
         .flat_map(|p| p.memberships.unknown());
-    let members = unknown.map(|group| as_member(c.forwarder, &[group]));
-    let forwarders: Vec<usize> = [c.forwarder.to_owned()]
+    let members = unknown.map(|group| AssumedSender::of(c.forwarder, &[group]));
+    let forwarders: Vec<usize> = [AssumedSender::known(c.forwarder)]
         .into_iter()
         .chain(members)
         .map(|who| diff.classes.forwarder(both, &who))

@@ -6,6 +6,7 @@
 mod basis;
 mod devices;
 mod domains;
+mod evidence;
 mod form;
 mod kinds;
 mod min_basis;

@@ -364,3 +364,23 @@ fn reactions_share_the_message_that_triggers_them() {
     let report = String::from_utf8_lossy(&output.stdout);
     assert!(report.contains("400 rejected"), "{report}");
 }
+
+#[test]
+fn policies_for_members_of_groups_are_compared_in_proportion_to_them() {
+    let policy = |mode: &str| {
+        let mut text = String::from(
+            "AcceptedDomains: [contoso.com]\nRemoteDomains: [{DomainName: '*'}]\nHostedOutboundSpamFilterPolicies:\n",
+        );
+        for n in 0..10_000 {
+            text += &format!(
+                "- {{Priority: {n}, AutoForwardingMode: '{mode}', SenderDomainIs: [contoso.com], FromMemberOf: [group{n}]}}\n"
+            );
+        }
+        file(&format!("{mode}.yaml"), text.as_bytes())
+    };
+    let ((_old, old), (_new, new)) = (policy("On"), policy("Off"));
+    let output = run(&["diff", old.to_str().unwrap(), new.to_str().unwrap()]);
+    let report = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    assert!(report.contains("if in group9999"));
+}

@@ -2,7 +2,7 @@
 
 mod charsets;
 mod long;
-mod outlook;
+pub mod outlook;
 mod pst;
 mod pst_file;
 mod saved;

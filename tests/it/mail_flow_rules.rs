@@ -1,5 +1,7 @@
 //! Asks which mail flow rules apply to a message, and what they do.
 
+mod content;
+mod people;
 mod program;
 
 use crate::given::policy;
@@ -43,6 +45,7 @@ struct How<'a> {
     envelope: &'a str,
     to: &'a str,
     at: Option<i64>,
+    class: Option<&'a str>,
 }
 
 impl Default for How<'_> {
@@ -54,6 +57,7 @@ impl Default for How<'_> {
             envelope: "alice@contoso.com",
             to: "bob@fabrikam.com",
             at: None,
+            class: None,
         }
     }
 }
@@ -63,6 +67,7 @@ fn asked<T>(policy: &Policy, message: &str, how: &How, then: impl FnOnce(Disposi
     let recipients = [how.to.to_owned()];
     let about = RuleMessage {
         message: Some(&message),
+        class: how.class,
         sender: how.envelope,
         from: how.from,
         recipients: Some(&recipients),
@@ -79,6 +84,20 @@ fn asked<T>(policy: &Policy, message: &str, how: &How, then: impl FnOnce(Disposi
             primary: how.to,
         },
     }))
+}
+
+/// A question about mail of a kind to somebody outside.
+fn of_kind<'a, 'p>(policy: &'p Policy, message: &'a RuleMessage<'a>, kind: Kind) -> Asked<'a, 'p> {
+    Asked {
+        policy,
+        message,
+        kind,
+        forwarded_by: ForwardedBy::Nobody,
+        recipient: RuleRecipient {
+            written: "bob@fabrikam.com",
+            primary: "bob@fabrikam.com",
+        },
+    }
 }
 
 /// Whether the only rule, which deletes, does: `Some`, or `None` where it may.
@@ -414,6 +433,14 @@ fn words_patterns_and_what_earlier_rules_change() {
         ),
         Some(0)
     );
+    // What a rule adds that may not apply is not certain to be there.
+    assert_eq!(
+        first(
+            "ApplyHtmlDisclaimerText: Confidential, SCLOver: 5",
+            "SubjectOrBodyContainsWords: confidential"
+        ),
+        Some(1)
+    );
 }
 
 #[test]
@@ -422,6 +449,9 @@ fn sizes_attachments_and_importance() {
     assert_eq!(plain("AttachmentExtensionMatchesWords: [exe]", with), YES);
     assert_eq!(plain("AttachmentExtensionMatchesWords: [zip]", with), None);
     assert_eq!(plain("AttachmentExtensionMatchesWords: [zip]", ""), NO);
+    assert_eq!(plain("AttachmentExtensionMatchesWords: [.exe]", with), YES);
+    let text = with.replace("Setup.EXE", "exe.txt");
+    assert_eq!(plain("AttachmentExtensionMatchesWords: [exe]", &text), None);
     assert_eq!(
         plain("AttachmentNameMatchesPatterns: \"^setup\"", with),
         YES
@@ -460,6 +490,20 @@ fn message_types() {
     assert_eq!(is("OOF", Kind::OofExternal, nobody, ""), YES);
     assert_eq!(is("OOF", Kind::AutoReply, nobody, ""), None);
     assert_eq!(is("OOF", Kind::Ordinary, nobody, ""), NO);
+    // By the class that Exchange writes into a header (MS-OXCMAIL).
+    for (wanted, header, holds) in [
+        ("PermissionControlled", "Content-Class: rpmsg.message", YES),
+        (
+            "PermissionControlled",
+            "Content-Class: urn:content-classes:message",
+            NO,
+        ),
+        ("Voicemail", "Content-Class: Voice-CA", YES),
+        ("Voicemail", "Content-Class: fax", NO),
+    ] {
+        let found = is(wanted, Kind::Ordinary, nobody, header);
+        assert_eq!(found, holds, "{wanted}: {header}");
+    }
     assert_eq!(
         is("AutoForward", Kind::Ordinary, ForwardedBy::InboxRule, ""),
         YES
@@ -489,6 +533,48 @@ fn message_types() {
         "MIME-Version: 1.0\nContent-Type: text/calendar; method=REQUEST\n\nBEGIN:VCALENDAR\n";
     assert_eq!(is("Calendaring", Kind::Ordinary, nobody, meeting), YES);
     assert_eq!(is("Calendaring", Kind::Ordinary, nobody, ""), NO);
+    // Documented are read receipts, and not those for what was deleted unread.
+    assert_eq!(is("ReadReceipt", Kind::NonReadReceipt, nobody, ""), None);
+    assert_eq!(
+        is("Calendaring", Kind::MeetingForwardNotification, nobody, ""),
+        None
+    );
+    let protected = "MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: application/x-microsoft-rpmsg-message; name=message.rpmsg\n\nx\n--b--\n";
+    assert_eq!(
+        is("PermissionControlled", Kind::Ordinary, nobody, protected),
+        YES
+    );
+    let voice = "Message-Context: voice-message";
+    assert_eq!(is("Voicemail", Kind::Ordinary, nobody, voice), YES);
+    let approval = "X-MS-Exchange-Organization-Approval-Initiator: mailto";
+    assert_eq!(
+        is("ApprovalRequest", Kind::Ordinary, nobody, approval),
+        None
+    );
+    for wanted in ["PermissionControlled", "Voicemail", "ApprovalRequest"] {
+        assert_eq!(is(wanted, Kind::Ordinary, nobody, ""), NO, "{wanted}");
+    }
+    // Or its class shows it, of a message from Outlook.
+    for (class, wanted, expected) in [
+        ("IPM.Schedule.Meeting.Request", "Calendaring", YES),
+        ("IPM.Note.SMIME.MultipartSigned", "Signed", YES),
+        ("IPM.Note.SMIME.MultipartSigned", "Encrypted", NO),
+        ("IPM.Note.SMIME", "Encrypted", None),
+        ("IPM.Note.rpmsg", "PermissionControlled", YES),
+        ("IPM.Note.Microsoft.Voicemail.UM.CA", "Voicemail", YES),
+        (
+            "IPM.Note.Microsoft.Approval.Request",
+            "ApprovalRequest",
+            YES,
+        ),
+    ] {
+        let how = How {
+            class: Some(class),
+            ..How::default()
+        };
+        let rule = format!("MessageTypeMatches: {wanted}");
+        assert_eq!(deletes(&rule, "", &how), expected, "{class} {wanted}");
+    }
     // What the transport itself makes is no matter of rules; what a mailbox makes is.
     for (kind, wanted) in [
         (Kind::Ndr, NO),
@@ -530,6 +616,58 @@ fn a_rule_with_dates_acts_between_them() {
     ] {
         assert_eq!(deletes(rule, "", &at(at_time)), wanted, "{at_time}");
     }
+}
+
+#[test]
+fn a_rule_that_needs_what_an_earlier_one_needs_decides_nothing() {
+    let deciding = |rules: &[&str]| {
+        asked(&tenant(rules), &message(""), &How::default(), |done| {
+            done.deciding.len()
+        })
+    };
+    // The time is not known; nor is whether the sender has a manager.
+    let first = "Quarantine: true, ActivationDate: 2026-11-01";
+    for (second, expected) in [
+        ("DeleteMessage: true, ActivationDate: 2026-11-01", 1),
+        ("DeleteMessage: true, ActivationDate: 2026-12-01", 2),
+        ("DeleteMessage: true, ExpiryDate: 2026-11-01", 2),
+        (
+            "DeleteMessage: true, ActivationDate: 2026-11-01, SCLOver: 5",
+            1,
+        ),
+        ("DeleteMessage: true, SCLOver: 5", 2),
+    ] {
+        assert_eq!(deciding(&[first, second]), expected, "{second}");
+    }
+    let manager = "ModerateMessageByManager: true";
+    assert_eq!(deciding(&[manager, manager]), 1);
+    assert_eq!(deciding(&[manager, "Quarantine: true"]), 2);
+    // One rule decides once.
+    assert_eq!(deciding(&["DeleteMessage: true, Quarantine: true"]), 1);
+    assert_eq!(
+        deciding(&["Quarantine: true, ModerateMessageByManager: true, SCLOver: 5"]),
+        1
+    );
+}
+
+#[test]
+fn what_rules_do_to_one_of_the_possible_kinds_is_told() {
+    // An automatic reply passes, and an out-of-office reply is dropped before the rules run.
+    let policy = policy(
+        "AcceptedDomains: [contoso.com]\nRemoteDomains: [{DomainName: '*', AllowedOOFType: None}]\nTransportRules: [{Name: audit, Priority: 0, BlindCopyTo: [audit@contoso.com], SCLOver: 5}]\n",
+    );
+    let reply = "X-MS-Exchange-Inbox-Rules-Loop: alice@contoso.com\nX-Auto-Response-Suppress: All\nSubject: Away";
+    let told = rdsim::evaluate::judge(
+        &policy,
+        "m",
+        message(reply).as_bytes(),
+        &rdsim::evaluate::Overrides::default(),
+    );
+    let verdict = &told.result.unwrap().verdicts[0];
+    assert_eq!(verdict.possibilities.len(), 3);
+    let notes = verdict.notes.iter().map(ToString::to_string);
+    let notes = notes.filter(|note| note.contains("the mail flow rule `audit` may send it"));
+    assert_eq!(notes.count(), 1, "{:?}", verdict.notes);
 }
 
 #[test]

@@ -154,6 +154,9 @@ fn an_identity_of_two_recipients_is_an_error() {
     // A name may be another's alias, and an alias that is not written is only taken for one.
     let name = "Mailboxes:\n  - Addresses: [x@contoso.com]\n    Name: Ann\n  - Addresses: [y@contoso.com]\n    Alias: ann\n";
     assert_eq!(told(name), None);
+    // One that is written counts, though it is that which would be taken for the alias too.
+    let name = "Mailboxes:\n  - Addresses: [ann@contoso.com]\n    Name: Ann\n  - Addresses: [y@contoso.com]\n    Name: Ann\n";
+    assert_eq!(told(name), found(5, "ann"));
     let implied = "AcceptedDomains: [contoso.com, contoso.net]\nMailboxes:\n  - Addresses: [ann@contoso.com]\n  - Addresses: [ann@contoso.net]\n";
     assert_eq!(told(implied), None);
 }

@@ -189,6 +189,21 @@ fn every_step_says_who_stands_for_whom_and_by_which_property() {
 }
 
 #[test]
+fn a_group_without_an_address_is_called_by_its_name() {
+    let text = RECIPIENTS.replace(
+        "\nDistributionGroups:\n",
+        "\nDistributionGroups:\n  - {Name: Nameless, Members: [Alice]}\n  - {Name: Both, PrimarySmtpAddress: both.groups@contoso.com, Members: [Nameless]}\n",
+    );
+    let policy = policy(&text);
+    let resolved = resolve(&policy, "both.groups@contoso.com", true);
+    let from = resolved.first.via.iter().map(|step| step.from.as_str());
+    assert_eq!(
+        from.collect::<Vec<_>>(),
+        ["both.groups@contoso.com", "Nameless"]
+    );
+}
+
+#[test]
 fn who_takes_authenticated_senders_only_stands_for_nobody_to_others() {
     let text = RECIPIENTS
         .replace(

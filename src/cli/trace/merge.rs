@@ -180,6 +180,7 @@ impl<'p> Merged<'p> {
             All::Replayed(all) => {
                 let policies = Policies {
                     new: self.comparison.policy,
+                    set: &[],
                     old: self.old,
                     origins: self.comparison.origins,
                     order: self.comparison.order,

@@ -5,10 +5,12 @@ use super::exports::{self, Exports};
 use super::spooled::Spooled;
 use crate::cli::destination::To;
 use crate::cli::progress;
+use crate::cli::set::{self, SetArgs};
 use crate::cli::shared::Shared;
 use crate::cli::{Exit, complain, files, import};
 use clap::Args;
 use rdsim::policy::Policy;
+use rdsim::policy::what_if::WhatIf;
 use rdsim::report::trace::replay as sheets;
 use rdsim::text::{SanitizingWriter, cell};
 use rdsim::trace::part;
@@ -18,11 +20,16 @@ use std::path::PathBuf;
 
 /// Arguments of `trace replay`.
 #[derive(Debug, Args)]
+// Parts are added up for policies that are files.
+#[command(mut_arg("set", |set| set.conflicts_with("part")))]
 pub struct ReplayArgs {
     /// The new policy (YAML) [default: that of RDSIM_POLICY or rdsim.toml]
     #[arg(long, short, value_name = "FILE")]
     policy: Option<PathBuf>,
-    /// The policy that was in force; without it, what Exchange did counts
+    #[command(flatten)]
+    set: SetArgs,
+    /// The policy that was in force; without it, the new one before `--set`, else what Exchange
+    /// did counts
     #[arg(long)]
     old: Option<PathBuf>,
     #[command(flatten)]
@@ -37,7 +44,7 @@ pub struct ReplayArgs {
 pub(super) fn run(args: &ReplayArgs, shared: &Shared) -> io::Result<Exit> {
     let language = shared.language;
     let new = shared.policy(args.policy.as_ref());
-    let new = new.and_then(|path| files::policy(&path, language));
+    let new = new.and_then(|path| args.set.read(&path, language));
     let old = args.old.as_deref().map(|old| files::policy(old, language));
     let (new, old) = match (new, old.transpose()) {
         (Ok(new), Ok(old)) => (new, old),
@@ -46,13 +53,18 @@ pub(super) fn run(args: &ReplayArgs, shared: &Shared) -> io::Result<Exit> {
     };
     let destination = &args.destination;
     import::refuse(destination.to.output.as_deref(), destination.to.force)?;
+    let (before, new) = new;
+    let old = old.or_else(|| (!new.set.is_empty()).then_some(before));
+    if destination.format() == ReportFormat::Csv {
+        set::note(&new, language);
+    }
     let to = destination.open()?;
     work(args, &new, old.as_ref(), shared, to)
 }
 
 fn work(
     args: &ReplayArgs,
-    new: &Policy,
+    new: &WhatIf,
     old: Option<&Policy>,
     shared: &Shared,
     to: To,
@@ -64,7 +76,8 @@ fn work(
     let format = args.destination.format();
     let spooled = Spooled::of(args.exports.files(language));
     let policies = Policies {
-        new,
+        new: &new.policy,
+        set: &new.set,
         old,
         origins: &args.exports.origins(&spooled, language)?,
         order: args.exports.order(),
@@ -76,7 +89,7 @@ fn work(
     let (mut to, mut written) = (Some(to), None);
     args.exports.each(
         &spooled,
-        old.unwrap_or(new),
+        old.unwrap_or(&new.policy),
         shared,
         |part| replay(policies, part),
         |part| {

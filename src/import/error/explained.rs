@@ -39,10 +39,6 @@ impl Error {
                 en("the object has more than 1,000 properties").into(),
                 en("export it again; no object of a cmdlet has so many").into(),
             ),
-            Self::TooManyAttributes => (
-                en("an element has more than 100 attributes").into(),
-                en("export it again with `Export-Clixml`, whose elements have three at most").into(),
-            ),
             Self::NoObjects => (
                 en("the file has no objects").into(),
                 en("the cmdlet printed nothing; look at its output before you pipe it on").into(),
@@ -231,6 +227,10 @@ impl Error {
                     [("name", name)],
                 ),
                 only_one(file, *line),
+            ),
+            Self::NothingForAPolicy => (
+                en("nothing of what was given has a place in a policy, so none is written").into(),
+                en("give the output of Get-RemoteDomain, Get-AcceptedDomain and the others that `rdsim collect` runs").into(),
             ),
             Self::NoSettings => (
                 en("none of the settings that a policy has is among the properties").into(),

@@ -263,7 +263,10 @@ impl Describer<'_> {
         match (from, to) {
             (Some(from), Some(to)) => self.lang.fill(
                 en("{sender} to {recipient}"),
-                &[("sender", &from.example), ("recipient", &to.example)],
+                &[
+                    ("sender", &from.example.address),
+                    ("recipient", &to.example),
+                ],
             ),
             _ => String::new(),
         }

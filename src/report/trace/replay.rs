@@ -3,6 +3,7 @@
 mod json;
 
 use crate::i18n::{Language, en};
+use crate::report::set;
 use crate::report::sheet::{Item, Part, Sheet, Step, Tone};
 use crate::trace::possible_kinds::KindEvidence;
 use crate::trace::replay::{ChangeGroup, Counts, Likelihood, Policies, Replayed};
@@ -57,6 +58,10 @@ pub fn sheet(all: &Replayed, policies: Policies) -> Sheet {
         ),
         ..Sheet::default()
     };
+    for set in policies.set {
+        let line = set::line(set, &policies.new.file, lang);
+        sheet.parts.push(Part::Line(line));
+    }
     summary(all, lang, &mut sheet);
     let groups = all.sorted_groups();
     if all.changed > 0 {

@@ -1,130 +1,141 @@
 //! Reads the values of properties: texts, lists, objects within others, and references to them.
 
-use super::element::{Name, Tag};
-use super::{DEEPEST, KEPT, Next, Objects, Stop};
+use super::{DEEPEST, Stop};
+use crate::import::clixml::element::{Elements, Name, Tag};
 use crate::trace::batch::SEPARATOR;
-use std::io::Read;
+use rustc_hash::FxHashMap;
 
-impl<R: Read> Objects<R> {
-    /// The value of an element without content.
-    pub(super) fn empty(&self, tag: &Tag) -> Result<String, Stop> {
-        match tag.name {
-            Name::Reference => self.values.get(&tag.id).cloned().ok_or(Stop::Reference),
-            _ => Ok(String::new()),
-        }
-    }
+/// Bytes of values that are kept because another may refer to them.
+const KEPT: usize = 16 << 20;
 
-    /// The value of an element that was opened.
-    pub(super) fn value(&mut self, tag: &Tag, depth: usize) -> Result<String, Stop> {
+/// The values that others may refer to.
+#[derive(Default)]
+pub(super) struct References {
+    /// By their RefId.
+    values: FxHashMap<String, String>,
+    /// How large they are.
+    kept: usize,
+}
+
+impl References {
+    /// Write the value of an element that was opened.
+    pub(super) fn value(
+        &mut self,
+        elements: &mut Elements,
+        tag: &Tag,
+        depth: usize,
+        to: &mut String,
+    ) -> Result<(), Stop> {
         match tag.name {
-            Name::Obj => self.object(tag, depth),
+            Name::Obj => self.object(elements, tag, depth, to),
             Name::Reference => {
-                self.skip()?;
-                self.empty(tag)
+                elements.skip()?;
+                let value = self.values.get(&*tag.id()?);
+                to.push_str(value.ok_or(Stop::Reference)?);
+                Ok(())
             }
-            Name::Nil => self.skip().map(|()| String::new()),
-            _ => self.text(),
+            Name::Nil => Ok(elements.skip()?),
+            _ => Ok(elements.text(to)?),
         }
     }
 
     /// An object within another: a list's items, else its text, its number, or its properties.
-    fn object(&mut self, tag: &Tag, depth: usize) -> Result<String, Stop> {
+    fn object(
+        &mut self,
+        elements: &mut Elements,
+        tag: &Tag,
+        depth: usize,
+        to: &mut String,
+    ) -> Result<(), Stop> {
         if depth >= DEEPEST {
             return Err(Stop::TooLarge);
         }
         let (mut list, mut text, mut bare) = (None, None, None);
         let mut pairs = String::new();
-        loop {
-            let child = match self.event()? {
-                Next::Start(child) => child,
-                Next::End => break,
-                Next::Eof => return Err(Stop::cut()),
-                Next::Text | Next::Empty(_) => continue,
-            };
+        while let Some(child) = elements.child()? {
             match child.name {
-                Name::Type => self.skip()?,
-                Name::Text => text = Some(self.text()?),
-                Name::List => list = Some(self.items(depth)?),
-                Name::Properties => self.pairs(&mut pairs, depth)?,
-                Name::Dictionary => self.entries(&mut pairs, depth)?,
-                _ => bare = Some(self.value(&child, depth + 1)?),
+                Name::Types | Name::TypesReference => elements.skip()?,
+                Name::Text => elements.text(text.insert(String::new()))?,
+                Name::List => self.items(elements, depth, list.insert(String::new()))?,
+                Name::Properties => self.pairs(elements, depth, &mut pairs)?,
+                Name::Dictionary => self.entries(elements, depth, &mut pairs)?,
+                _ => self.value(elements, &child, depth + 1, bare.insert(String::new()))?,
             }
         }
-        let value = match (list, text, bare) {
-            (Some(items), ..) => items,
-            (None, Some(text), _) => text,
-            (None, None, Some(value)) => value,
-            (None, None, None) => pairs,
-        };
-        if !tag.id.is_empty() && self.kept + value.len() <= KEPT {
-            self.kept += value.len() + tag.id.len();
-            self.values.insert(tag.id.clone(), value.clone());
+        let value = list.or(text).or(bare).unwrap_or(pairs);
+        to.push_str(&value);
+        self.keep(tag.id()?.into_owned(), value);
+        Ok(())
+    }
+
+    fn keep(&mut self, id: String, value: String) {
+        let size = id.len() + value.len();
+        if id.is_empty() || self.kept + size > KEPT {
+            return;
         }
-        Ok(value)
+        let other = id.len();
+        self.kept += size;
+        // What is read again where more of the text is there counts once.
+        if let Some(before) = self.values.insert(id, value) {
+            self.kept -= other + before.len();
+        }
     }
 
     /// The items of a list, joined.
-    fn items(&mut self, depth: usize) -> Result<String, Stop> {
-        let mut all = String::new();
+    fn items(
+        &mut self,
+        elements: &mut Elements,
+        depth: usize,
+        all: &mut String,
+    ) -> Result<(), Stop> {
         let mut first = true;
-        loop {
-            let item = match self.event()? {
-                Next::Start(tag) => self.value(&tag, depth + 1)?,
-                Next::Empty(tag) => self.empty(&tag)?,
-                Next::End => return Ok(all),
-                Next::Eof => return Err(Stop::cut()),
-                Next::Text => continue,
-            };
+        while let Some(item) = elements.child()? {
             if !std::mem::take(&mut first) {
                 all.push(SEPARATOR);
             }
-            all.push_str(&item);
+            self.value(elements, &item, depth + 1, all)?;
         }
+        Ok(())
     }
 
     /// The properties of an object within another.
-    fn pairs(&mut self, all: &mut String, depth: usize) -> Result<(), Stop> {
-        loop {
-            let (name, value) = match self.event()? {
-                Next::Start(tag) => {
-                    let value = self.value(&tag, depth + 1)?;
-                    (tag.property, value)
-                }
-                Next::Empty(tag) => {
-                    let value = self.empty(&tag)?;
-                    (tag.property, value)
-                }
-                Next::End => return Ok(()),
-                Next::Eof => return Err(Stop::cut()),
-                Next::Text => continue,
-            };
-            add(all, &name, &value);
+    fn pairs(
+        &mut self,
+        elements: &mut Elements,
+        depth: usize,
+        all: &mut String,
+    ) -> Result<(), Stop> {
+        while let Some(property) = elements.child()? {
+            name(all, &property.property()?);
+            self.value(elements, &property, depth + 1, all)?;
         }
+        Ok(())
     }
 
     /// The entries of a dictionary, each with a key and a value.
-    fn entries(&mut self, all: &mut String, depth: usize) -> Result<(), Stop> {
-        loop {
-            match self.event()? {
-                Next::Start(_) => {
-                    let entry = self.items(depth)?;
-                    if let Some((key, value)) = entry.split_once(SEPARATOR) {
-                        add(all, key, value);
-                    }
-                }
-                Next::End => return Ok(()),
-                Next::Eof => return Err(Stop::cut()),
-                Next::Text | Next::Empty(_) => {}
+    fn entries(
+        &mut self,
+        elements: &mut Elements,
+        depth: usize,
+        all: &mut String,
+    ) -> Result<(), Stop> {
+        while elements.child()?.is_some() {
+            let mut entry = String::new();
+            self.items(elements, depth, &mut entry)?;
+            if let Some((key, value)) = entry.split_once(SEPARATOR) {
+                name(all, key);
+                all.push_str(value);
             }
         }
+        Ok(())
     }
 }
 
-fn add(all: &mut String, name: &str, value: &str) {
+/// Begin a pair of a name and a value.
+fn name(all: &mut String, name: &str) {
     if !all.is_empty() {
         all.push(SEPARATOR);
     }
     all.push_str(name);
     all.push('=');
-    all.push_str(value);
 }

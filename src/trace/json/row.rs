@@ -45,13 +45,12 @@ impl Reader {
         let first = item.first();
         if let (Some(names), Some(b'[')) = (names, first) {
             let cells: Vec<Cell> = serde_json::from_slice(item)?;
-            let values = cells.into_iter().map(|cell| cell.0);
-            let values: Vec<String> = values.take(names.len()).collect();
-            let names = match values.len() {
-                all if all == names.len() => names.clone(),
-                some => names.get(..some).unwrap_or_default().into(),
+            let values = cells.iter().map(|cell| &cell.0).take(names.len());
+            let names = match cells.len() {
+                some if some < names.len() => names.get(..some).unwrap_or_default().into(),
+                _ => names.clone(),
             };
-            return Ok(Found::Record(names, values));
+            return Ok(Found::Record(names, values.collect()));
         }
         if first != Some(&b'{') {
             serde_json::from_slice::<IgnoredAny>(item)?;
@@ -173,7 +172,7 @@ impl<'de> Visitor<'de> for Property<'_> {
             && let Some(value) = unwrapped(self.path, self.row, begin)
         {
             self.row.truncate(begin);
-            self.row.push(self.path, value);
+            self.row.push(self.path, &value);
         }
         Ok(())
     }
@@ -187,37 +186,37 @@ impl<'de> Visitor<'de> for Property<'_> {
             }
             all.push_str(&item);
         }
-        self.row.push(self.path, all);
+        self.row.push(self.path, &all);
         Ok(())
     }
 
     fn visit_str<E>(self, text: &str) -> Result<(), E> {
-        self.row.push(self.path, text.to_owned());
+        self.row.push(self.path, text);
         Ok(())
     }
 
     fn visit_bool<E>(self, _: bool) -> Result<(), E> {
-        self.row.push(self.path, String::new());
+        self.row.push(self.path, "");
         Ok(())
     }
 
     fn visit_u64<E>(self, number: u64) -> Result<(), E> {
-        self.row.push(self.path, number.to_string());
+        self.row.push(self.path, &number.to_string());
         Ok(())
     }
 
     fn visit_i64<E>(self, number: i64) -> Result<(), E> {
-        self.row.push(self.path, number.to_string());
+        self.row.push(self.path, &number.to_string());
         Ok(())
     }
 
     fn visit_f64<E>(self, number: f64) -> Result<(), E> {
-        self.row.push(self.path, shown(number));
+        self.row.push(self.path, &shown(number));
         Ok(())
     }
 
     fn visit_unit<E>(self) -> Result<(), E> {
-        self.row.push(self.path, String::new());
+        self.row.push(self.path, "");
         Ok(())
     }
 }
@@ -242,7 +241,7 @@ fn unwrapped(path: &str, row: &Named, begin: usize) -> Option<String> {
         Some(date) => place("value").unwrap_or(date),
         None => place("Value").or_else(|| place("value"))?,
     };
-    row.value(begin + place).cloned()
+    row.value(begin + place).map(str::to_owned)
 }
 
 /// An item of a list in one cell: text, a number, or a pair of a key and a value.
@@ -263,7 +262,7 @@ impl<'de> Deserialize<'de> for ListItem {
         };
         Ok(Self(match (get("Key"), get("Value"), get("")) {
             (Some(key), Some(value), _) => format!("{key}={value}"),
-            (.., Some(text)) => text.clone(),
+            (.., Some(text)) => text.to_owned(),
             _ => String::new(),
         }))
     }

@@ -51,6 +51,7 @@ pub static AUTOMATIC_REPLY: &[Prefix] = &[
     ("hu", "automatikus válasz", Listed),
     ("hu", "házon kívüli automatikus válasz", Vamsoft),
     ("id", "balasan otomatis", Listed),
+    ("is", "sjálfvirkt svar", Listed),
     ("it", "risposta automatica", Quoted),
     ("lt", "automatinis atsakymas", Listed),
     ("lv", "automātiskā atbilde", Listed),
@@ -167,7 +168,7 @@ fn without_marks(subject: &str) -> Cow<'_, str> {
         matches!(c, '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}'
             | '\u{2066}'..='\u{2069}' | '\u{feff}')
     };
-    if subject.is_ascii() || !subject.contains(is_mark) {
+    if !subject.contains(is_mark) {
         return Cow::Borrowed(subject);
     }
     Cow::Owned(subject.replace(is_mark, ""))

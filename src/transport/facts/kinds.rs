@@ -41,6 +41,14 @@ pub static SUBJECT: Subject = Subject {
         .checked_by(&[
             "tests/it/mail/outlook.rs::html_within_rtf_is_html_in_an_outlook_message_and_in_winmail_dat",
         ]),
+        &documented(
+            "sealed-content-is-not-seen",
+            en("Content that is encrypted, or signed in a form that is not plain, is opaque: a mailbox keeps it as an attachment of IPM.Note.SMIME, and no body."),
+            &[&sources::MS_OXOSMIME],
+        )
+        .checked_by(&[
+            "tests/it/mail/outlook.rs::what_is_sealed_is_neither_html_nor_plain_text",
+        ]),
         &inferred(
             "class-of-what-came-as-mime",
             en("A mailbox keeps what came as plain MIME as IPM.Note, so there the headers tell a mailbox's reply, not the class."),

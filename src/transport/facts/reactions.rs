@@ -36,6 +36,7 @@ pub static SUBJECT: Subject = Subject {
             "page reactions/redirect-by-rule: it is made and leaves",
             "tests/it/react/rules.rs::rules_run_in_order_and_until_one_ends_it",
         ]),
+        &RULE_IN_ERROR_IS_OPEN,
         &documented(
             "mailbox-forwarding-sends-on",
             en("Mailbox forwarding sends the message on."),
@@ -157,3 +158,14 @@ pub static OOF_ONCE_A_SENDER: Fact = documented(
     &[&sources::OOF_REPLIES],
 )
 .checked_by(&["page reactions/out-of-office: it is not made a second time"]);
+
+/// `rule-in-error-is-open`.
+pub static RULE_IN_ERROR_IS_OPEN: Fact = documented(
+    "rule-in-error-is-open",
+    en("Exchange marks a rule in which it met an error, so as to report the error once. Only a rule that is off is said to be skipped, so whether one in error acts is left open."),
+    &[&sources::MS_OXORULE],
+)
+.checked_by(&[
+    "page reactions/forward-by-rule: it cannot be told whether a rule in error forwards",
+    "tests/it/react/rules.rs::rules_run_in_order_and_until_one_ends_it",
+]);

@@ -186,6 +186,8 @@ pub static ALL: &[&Source] = &[
     &MS_OXPROPS,
     &MS_OXRTFEX,
     &MS_OXBBODY,
+    &MS_OXOSMIME,
+    &MS_OXORULE,
     &AUTO_FORWARDED_REPORT,
     &RFC_1468,
     &RFC_2047,

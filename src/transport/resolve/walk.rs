@@ -11,18 +11,13 @@ const STEPS: usize = 100;
 
 /// The recipient without the tag of a subaddress: `alice@contoso.com` for
 /// `alice+news@contoso.com`.
-fn without_tag<'p>(policy: &'p Policy, address: &str) -> Option<Recipient<'p>> {
+pub(super) fn without_tag<'p>(policy: &'p Policy, address: &str) -> Option<Recipient<'p>> {
     if policy.plus_addressing_off {
         return None;
     }
     let (local, domain) = address.rsplit_once('@')?;
     let (local, _) = local.split_once('+')?;
     policy.recipient_at(&format!("{local}@{domain}"))
-}
-
-/// Whether an address that nobody has is a subaddress of a recipient that the policy lists.
-pub(super) fn is_subaddress(policy: &Policy, address: &str) -> bool {
-    address.contains('+') && without_tag(policy, address).is_some()
 }
 
 /// Where a way goes on.

@@ -70,7 +70,7 @@ impl<'a> RuleMessage<'a> {
     /// The text of the body; none where it cannot be seen.
     pub(super) fn body(&self) -> Option<&Body> {
         let message = self.message?;
-        if is_encrypted(message) {
+        if message.is_sealed() {
             return None;
         }
         Some(self.body.0.get_or_init(|| body(message)))
@@ -81,7 +81,7 @@ impl<'a> RuleMessage<'a> {
         let Some(message) = self.message else {
             return Holds::Unknown;
         };
-        let inside = message.tnef.is_some() || is_encrypted(message);
+        let inside = message.tnef.is_some() || message.is_sealed();
         let mut parts = message.parts.iter();
         Holds::from(parts.any(is_attachment)).unless(inside)
     }
@@ -104,20 +104,6 @@ impl<'a> RuleMessage<'a> {
         let at_most = known.saturating_mul(3).saturating_add(64 << 10);
         Holds::from(!all_read || message.tnef.is_some() || at_most >= limit).and(Holds::Unknown)
     }
-}
-
-/// Whether the content of a message is encrypted, or may be.
-pub(super) fn is_encrypted(message: &Message) -> bool {
-    let media_type = &*message.media_type;
-    media_type == "multipart/encrypted" || is_pkcs7(media_type)
-}
-
-/// Whether a part is of S/MIME: encrypted, or signed in a form that is not plain.
-pub(super) fn is_pkcs7(media_type: &str) -> bool {
-    matches!(
-        media_type,
-        "application/pkcs7-mime" | "application/x-pkcs7-mime"
-    )
 }
 
 fn is_attachment(part: &Part) -> bool {

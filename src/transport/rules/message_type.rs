@@ -2,8 +2,8 @@
 //!
 //! Source: Microsoft, New-TransportRule, read 2026-11-28.
 
-use super::content::is_pkcs7;
 use super::{Asked, Holds};
+use crate::mail::message::is_pkcs7;
 use crate::policy::mail_flow_rule::MessageType;
 use crate::transport::classify::Kind;
 use crate::transport::message_facts::ForwardedBy;
@@ -45,6 +45,9 @@ fn shown(wanted: MessageType, asked: &Asked) -> Holds {
         let mut parts = message.parts.iter();
         parts.any(|p| types.contains(&&*p.media_type))
     };
+    let content_class = message.header("Content-Class");
+    let content_class = content_class.map(|h| h.value.to_ascii_lowercase());
+    let content_class = content_class.as_deref().unwrap_or_default();
     let pkcs7 = is_pkcs7(&message.media_type) || is_class("ipm.note.smime");
     let clear =
         &*message.media_type == "multipart/signed" || is_class("ipm.note.smime.multipartsigned");
@@ -58,11 +61,13 @@ fn shown(wanted: MessageType, asked: &Asked) -> Holds {
             _ => (is_class("ipm.schedule.meeting.") || has(&["text/calendar"])).into(),
         },
         MessageType::PermissionControlled => {
-            (is_class("ipm.note.rpmsg") || has(&["application/x-microsoft-rpmsg-message"])).into()
+            let named = content_class == "rpmsg.message" || is_class("ipm.note.rpmsg");
+            (named || has(&["application/x-microsoft-rpmsg-message"])).into()
         }
         MessageType::Voicemail => {
             let context = message.header("Message-Context");
             let voice = context.is_some_and(|h| h.value.eq_ignore_ascii_case("voice-message"));
+            let voice = voice || matches!(content_class, "voice" | "voice-ca");
             (voice || is_class("ipm.note.microsoft.voicemail")).into()
         }
         MessageType::ApprovalRequest => {

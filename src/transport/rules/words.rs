@@ -81,6 +81,8 @@ mod tests {
     fn where_no_spaces_stand_between_words_a_part_of_a_word_cannot_be_told() {
         assert_eq!(has("【社外秘】資料", "社外秘"), Holds::Yes);
         assert_eq!(has("この社外秘文書", "社外秘"), Holds::Unknown);
+        assert_eq!(has("auroraの計画", "aurora"), Holds::Unknown);
+        assert_eq!(has("社外秘abc", "社外秘"), Holds::Unknown);
         assert_eq!(has("社内資料", "社外秘"), Holds::No);
     }
 }

@@ -304,3 +304,54 @@ fn every_verb_that_judges_by_one_policy_takes_it() {
     .concat();
     assert!(refused(&advise).contains("no policy is given"));
 }
+
+#[test]
+fn a_trace_is_replayed_with_a_setting_as_with_a_second_file() {
+    let set = ["--set", "Default.AutoForwardEnabled=true"];
+    let trace = "fixtures/traces/tracking.log";
+    let json = |args: &[&str]| -> Value {
+        let output = run(&[&["trace", "replay", "--format", "json"], args].concat());
+        assert_eq!(output.status.code(), Some(1), "{}", err(&output));
+        serde_json::from_slice(&output.stdout).unwrap()
+    };
+    let mut with = json(&[&["-p", CONTOSO], &set[..], &[trace]].concat());
+    let was = with["set"].take();
+    assert_eq!(was[0]["old"], "false");
+    assert_eq!(was[0]["new"], "true");
+    let folder = tempfile::tempdir().unwrap();
+    let copy = folder.path().join("new.yaml");
+    let text = std::fs::read_to_string(CONTOSO).unwrap();
+    let other = text.replacen(
+        "AutoForwardEnabled: false\n",
+        "AutoForwardEnabled: true\n",
+        1,
+    );
+    assert_ne!(text, other);
+    std::fs::write(&copy, other).unwrap();
+    let copy = copy.to_str().unwrap();
+    let two = json(&["-p", copy, "--old", CONTOSO, trace]);
+    assert!(two["change"].as_u64() > Some(0), "{two:#}");
+    with.as_object_mut().unwrap().remove("set");
+    let two = two.to_string().replace(copy, CONTOSO);
+    assert_eq!(with.to_string(), two);
+
+    let people = run(&[&["trace", "replay", "-p", CONTOSO], &set[..], &[trace]].concat());
+    let line =
+        "set RemoteDomains/Default.AutoForwardEnabled: false → true (policies/contoso.yaml:15)";
+    assert!(out(&people).contains(line), "{}", out(&people));
+    assert_eq!(err(&people), "");
+    let rows = [
+        &["trace", "replay", "-p", CONTOSO, "--format", "csv"],
+        &set[..],
+        &[trace],
+    ];
+    let rows = run(&rows.concat());
+    assert!(!out(&rows).contains("set RemoteDomains"), "{}", out(&rows));
+    assert!(err(&rows).contains(line), "{}", err(&rows));
+    let part = [
+        &["trace", "replay", "-p", CONTOSO, "--part"],
+        &set[..],
+        &[trace],
+    ];
+    assert_eq!(run(&part.concat()).status.code(), Some(2));
+}

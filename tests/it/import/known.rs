@@ -147,7 +147,8 @@ fn what_is_not_understood_is_kept_without_identifiers() {
             "  # Left out, as rdsim does not use them: ZorkPath, ZorkServer, ZorkTenant."
         ]
     );
-    let json = br#"{"Who": "knows", "Customer": "11111111-2222-3333-4444-555555555555", "Thumb": "0123456789abcdef0123456789abcdef01234567", "Sign": "v=DKIM1; k=rsa; p=MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEA0123456789", "Owner": "S-1-5-21-1-2-3", "SkuPartNumber": "ENTERPRISEPREMIUM", "ClientSecret": "hush", "Plans": [{"Plan": "EXCHANGE_S"}]}"#;
+    let json = br#"{"Who": "knows", "Customer": "11111111-2222-3333-4444-555555555555", "Thumb": "0123456789abcdef0123456789abcdef01234567", "Sign": "v=DKIM1; k=rsa; p=MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEA0123456789", "Owner": "S-1-5-21-1-2-3", "SkuPartNumber": "ENTERPRISEPREMIUM", "ClientSecret": "hush", "Plans": [{"Plan": "EXCHANGE_S"}]}
+{"DomainName": "*", "AutoForwardEnabled": true}"#;
     let imported = one("f", json).unwrap();
     let comments: Vec<&str> = imported
         .yaml

@@ -1,7 +1,7 @@
 //! Imports what is wrong, cut short or not told, each with its place.
 
 use super::{one, policy};
-use rdsim::diagnostic::Severity;
+use rdsim::diagnostic::{Problem, Severity};
 use rdsim::import::kind::ObjectKind;
 use rdsim::import::{Input, import};
 
@@ -191,8 +191,15 @@ fn documented_numbers_are_words_and_others_are_asked_for() {
 #[test]
 fn an_object_that_nothing_tells_is_asked_for_and_as_tells_it() {
     let bytes = b"Name,DomainName\nFabrikam,fabrikam.com\n";
-    let imported = one("f", bytes).unwrap();
-    assert_eq!(imported.warnings[0].code, "unknown-object");
+    // Alone it makes no policy.
+    let codes = |problems: &[Problem]| problems.iter().map(|p| p.code).collect::<Vec<_>>();
+    let problems = one("f", bytes).unwrap_err();
+    assert_eq!(codes(&problems), ["nothing-for-a-policy", "unknown-object"]);
+    let known = br#"{"DomainName": "contoso.com", "DomainType": "Authoritative"}"#;
+    let files = [("f", &bytes[..]), ("g", known)];
+    let files = files.map(|(file, bytes)| Input { file, bytes });
+    let imported = import(&files, None).unwrap();
+    assert_eq!(codes(&imported.warnings), ["unknown-object"]);
     assert!(imported.yaml.contains(
         "# Not understood: the object at f:2\n#   Name: Fabrikam\n#   DomainName: fabrikam.com\n"
     ));
@@ -253,8 +260,9 @@ fn two_versions_of_a_connector_or_of_the_organization_are_told() {
     }
     let nothing = one("f", br#"{"MapiHttpEnabled": true, "IsDehydrated": false}"#).unwrap();
     assert_eq!(nothing.warnings[0].code, "no-settings");
-    let told = one("f", br#"{"SmtpClientAuthenticationDisabled": true}"#).unwrap();
-    assert_eq!(told.warnings[0].code, "unknown-object");
+    let problems = one("f", br#"{"SmtpClientAuthenticationDisabled": true}"#).unwrap_err();
+    assert_eq!(problems[0].code, "nothing-for-a-policy");
+    assert_eq!(problems[1].code, "unknown-object");
     let bytes = br#"{"SmtpClientAuthenticationDisabled": true}"#;
     let told = import(
         &[Input { file: "f", bytes }],

@@ -112,11 +112,11 @@ fn imports_take_no_longer_for_each_object_the_more_there_are() {
     let text = "{\"a\":1},".repeat(100_000);
     let (_folder, path) = file("a.json", format!("[{text}{{}}]").as_bytes());
     let output = run(&["import", path.to_str().unwrap()]);
-    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(output.status.code(), Some(2));
 }
 
 #[test]
-fn an_element_of_clixml_has_few_attributes() {
+fn attributes_take_no_longer_the_more_there_are() {
     let attributes: Vec<String> = (0..300_000).map(|i| format!("a{i}='x'")).collect();
     let attributes = attributes.join(" ");
     for text in [
@@ -124,7 +124,7 @@ fn an_element_of_clixml_has_few_attributes() {
         format!("<Objs><Obj><S N='a'>b='c' d='e'</S></Obj><Obj {attributes}></Obj></Objs>"),
     ] {
         let (_folder, path) = file("a.xml", text.as_bytes());
-        let why = "an element has more than 100 attributes";
-        cannot(&["import", path.to_str().unwrap()], why);
+        let output = run(&["import", path.to_str().unwrap()]);
+        assert_eq!(output.status.code(), Some(1));
     }
 }

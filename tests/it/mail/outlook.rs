@@ -8,7 +8,7 @@ use serde_json::Value;
 use std::io::{Cursor, Write as _};
 
 /// An Outlook message of some properties.
-fn outlook(
+pub fn outlook(
     properties: &[(&str, &[u8])],
     fixed: &[(u32, u32)],
     recipients: &[(&str, u32)],
@@ -154,12 +154,16 @@ fn html_within_rtf_is_html_in_an_outlook_message_and_in_winmail_dat() {
     let html = compressed_rtf::compress_rtf(RTF).unwrap();
     let text = compressed_rtf::compress_rtf(&RTF.replace("fromhtml1", "fromtext")).unwrap();
     let rich = compressed_rtf::compress_rtf(&RTF.replace("\\fromhtml1", "")).unwrap();
+    // More than is read of a property, or kept of a TNEF part; as RTF that is not compressed.
+    let body = RTF.replace("Hello", &"x".repeat(6 << 20));
+    let long = compressed_rtf::encode_rtf(&body).unwrap();
     // Rich text counts in an Outlook message where it says what the plain text does.
     for (rtf, in_sync, of_outlook, of_tnef) in [
         (&html, 0, "HTML", "HTML"),
         (&text, 1, "plain text", "plain text"),
         (&rich, 1, "HTML", "HTML"),
         (&rich, 0, "plain text", "HTML"),
+        (&long, 0, "HTML", "HTML"),
     ] {
         let message = outlook(
             &[
@@ -206,6 +210,68 @@ fn html_within_rtf_is_html_in_an_outlook_message_and_in_winmail_dat() {
             let body = judged["verdicts"][0]["format"]["body"].as_str().unwrap();
             assert_eq!(body, expected, "{name}");
         }
+    }
+}
+
+#[test]
+fn what_is_sealed_is_neither_html_nor_plain_text() {
+    let folder = tempfile::tempdir().unwrap();
+    let of_class = |class: &str, text: Option<&str>| {
+        let (class, text) = (utf16(class), text.map(utf16));
+        let mut properties = vec![("001A001F", &class[..])];
+        properties.extend(text.iter().map(|text| ("1000001F", &text[..])));
+        outlook(&properties, &[], &[("bob@fabrikam.com", 1)])
+    };
+    let sent_as = |content_type: &str| {
+        let head =
+            "From: alice@contoso.com\nTo: bob@fabrikam.com\nSubject: Report\nMIME-Version: 1.0\n";
+        format!("{head}Content-Type: {content_type}\nContent-Transfer-Encoding: base64\n\nMIAG\n")
+            .into_bytes()
+    };
+    // The sample policy sends TNEF there.
+    let open = "plain text and winmail.dat";
+    let sealed = "encrypted, or signed within S/MIME";
+    let signed = "IPM.Note.SMIME.MultipartSigned";
+    for (name, bytes, body) in [
+        ("1.msg", of_class("IPM.Note.SMIME", None), sealed),
+        (
+            "2.msg",
+            of_class("IPM.Note.Smime", Some("Open it elsewhere.")),
+            sealed,
+        ),
+        ("3.msg", of_class(signed, None), sealed),
+        ("4.msg", of_class(signed, Some("Hello")), open),
+        ("5.msg", of_class("IPM.Note", Some("Hello")), open),
+        (
+            "1.eml",
+            sent_as("application/pkcs7-mime; smime-type=enveloped-data; name=\"smime.p7m\""),
+            sealed,
+        ),
+        (
+            "2.eml",
+            sent_as("application/x-pkcs7-mime; name=smime.p7m"),
+            sealed,
+        ),
+        (
+            "3.eml",
+            sent_as("application/octet-stream; name=smime.p7m"),
+            sealed,
+        ),
+        ("4.eml", sent_as("multipart/encrypted; boundary=x"), sealed),
+        (
+            "5.eml",
+            sent_as("application/octet-stream; name=a.zip"),
+            open,
+        ),
+    ] {
+        let path = write(folder.path(), name, &bytes);
+        let judged = &verdicts(&[&path])[0];
+        let form = &judged["verdicts"][0]["format"];
+        assert_eq!(form["body"], body, "{name}");
+        assert!(
+            body != sealed || form["parts"] == serde_json::json!([]),
+            "{name}"
+        );
     }
 }
 

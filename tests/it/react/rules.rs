@@ -43,6 +43,19 @@ fn rules_run_in_order_and_until_one_ends_it() {
     assert_eq!(run(&[rule(1, unsure), rule(2, "")]), ["r1?", "r2?"]);
     let unsure = ", BodyContainsWords: [x]";
     assert_eq!(run(&[rule(1, unsure), rule(2, "")]), ["r1?", "r2"]);
+    // Whether a rule in which Exchange met an error acts is not known.
+    assert_eq!(
+        run(&[rule(1, ", InError: false"), rule(2, "")]),
+        ["r1", "r2"]
+    );
+    assert_eq!(
+        run(&[rule(1, ", InError: true"), rule(2, "")]),
+        ["r1?", "r2"]
+    );
+    let unsure = ", InError: true, StopProcessingRules: true";
+    assert_eq!(run(&[rule(1, unsure), rule(2, "")]), ["r1?", "r2?"]);
+    let off = ", InError: true, Enabled: false";
+    assert_eq!(run(&[rule(1, off), rule(2, "")]), ["r2"]);
     // Each condition: whether it holds for the message, or cannot be told.
     for (condition, holds) in [
         ("From: [bob@fabrikam.com]", Some(true)),

@@ -336,3 +336,35 @@ fn the_rows_of_a_forward_are_shown_once() {
         assert_eq!(events, 1, "{copy}: {message}");
     }
 }
+
+#[test]
+fn who_gets_the_message_too_has_no_rows_in_the_trail_of_the_next() {
+    for (sections, way) in [
+        (
+            "Mailboxes: [{Addresses: [carol@contoso.com], ForwardingSmtpAddress: bob@fabrikam.com}]\n",
+            &["carol@contoso.com", "bob@fabrikam.com"][..],
+        ),
+        (
+            "Mailboxes: [{Addresses: [carol@contoso.com], ForwardingSmtpAddress: bob@fabrikam.com, DeliverToMailboxAndForward: true}]\n",
+            &["bob@fabrikam.com"],
+        ),
+        (
+            "TransportRules: [{Name: r, Priority: 0, RedirectMessageTo: [bob@fabrikam.com]}]\n",
+            &["bob@fabrikam.com"],
+        ),
+    ] {
+        let policy = crate::given::policy(&format!(
+            "AcceptedDomains: [contoso.com]\nRemoteDomains: [{{DomainName: '*'}}]\nHostedOutboundSpamFilterPolicies: [{{Name: Default, AutoForwardingMode: On}}]\n{sections}"
+        ));
+        let message = "From: dan@contoso.com\nTo: carol@contoso.com\n\nHi\n";
+        let judged = evaluate::judge(&policy, "m", message.as_bytes(), &Overrides::default());
+        let judged = judged.result.unwrap();
+        let bob = judged
+            .verdicts
+            .iter()
+            .find(|v| v.sent_to == Some("bob@fabrikam.com"));
+        let trails = predict(&policy, bob.unwrap(), &judged.sender);
+        let stops = trails[0].stops.iter().map(|stop| stop.recipient.as_str());
+        assert_eq!(stops.collect::<Vec<_>>(), way, "{sections}");
+    }
+}

@@ -1,5 +1,6 @@
 //! Writes version 1 of the JSON report of a replay.
 
+use crate::report::set::SetV1;
 use crate::trace::possible_kinds::KindEvidence;
 use crate::trace::replay::{Counts, Likelihood, Policies, Replayed};
 use crate::trace::tally::Tally;
@@ -11,6 +12,9 @@ struct ReplayedV1<'a> {
     version: u32,
     policy: &'a str,
     old: Option<&'a str>,
+    /// What was set in the policy for a what-if.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    set: Vec<SetV1<'a>>,
     rows: u64,
     bad_rows: u64,
     unreadable_files: u64,
@@ -76,6 +80,7 @@ pub fn json(all: &Replayed, policies: Policies, to: &mut impl Write) -> io::Resu
         version: 1,
         policy: &policies.new.file,
         old: policies.old.map(|old| old.file.as_str()),
+        set: policies.set.iter().map(SetV1::of).collect(),
         rows: all.scan.rows,
         bad_rows: all.scan.bad_rows,
         unreadable_files: all.scan.unreadable_files,

@@ -289,6 +289,22 @@ pub static MS_OXRTFEX: Source = at(
     "https://learn.microsoft.com/openspecs/exchange_server_protocols/ms-oxrtfex/",
 );
 
+/// Microsoft, MS-OXOSMIME, section 2.1.2.
+pub static MS_OXOSMIME: Source = at(
+    "MS-OXOSMIME",
+    "Microsoft, MS-OXOSMIME, section 2.1.2",
+    "2026-11-29",
+    "https://learn.microsoft.com/openspecs/exchange_server_protocols/ms-oxosmime/58b44f9e-af38-4068-b100-fcfc8fae91a1",
+);
+
+/// Microsoft, MS-OXORULE, sections 2.2.1.3.1.3 and 3.2.5.1.3.
+pub static MS_OXORULE: Source = at(
+    "MS-OXORULE",
+    "Microsoft, MS-OXORULE, sections 2.2.1.3.1.3 and 3.2.5.1.3",
+    "2026-11-29",
+    "https://learn.microsoft.com/openspecs/exchange_server_protocols/ms-oxorule/6c73cc60-7b0c-43f4-b469-ee569109aa4e",
+);
+
 /// Microsoft, MS-OXBBODY, section 2.1.3.1.
 pub static MS_OXBBODY: Source = at(
     "MS-OXBBODY",
