@@ -182,6 +182,19 @@ test("in Japanese the picture and what is around it are Japanese", async () => {
   await tab.close();
 });
 
+test("a picture names the lines of the policy as the page does", async () => {
+  for (const [lang, line] of [["en", "line 26"], ["ja", "26 行目"]]) {
+    const tab = await open(browser, { hash: `#view=check&p=contoso&m=ordinary/forwarded-by-rule.eml&lang=${lang}` });
+    const { page } = tab;
+    const [download] = await Promise.all([page.waitForEvent("download"), page.locator("[data-key=picture-svg-small]").click()]);
+    for (const svg of [await page.locator(".picture svg").first().evaluate((e) => e.outerHTML), readFileSync(await download.path(), "utf8")]) {
+      assert.ok(svg.includes(`>${line}<`), svg);
+      assert.doesNotMatch(svg, /(policy|ポリシー):\d/);
+    }
+    await tab.close();
+  }
+});
+
 test("the picture is printed in the light colours", async () => {
   const tab = await open(browser, { hash: "#view=check&p=contoso&m=ordinary/forwarded-by-rule.eml&lang=en" });
   await tab.page.emulateMedia({ media: "print" });

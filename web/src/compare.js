@@ -66,7 +66,7 @@ function showCompare() {
   const { differs } = diff.summary;
   fill(compare.result,
     h("p", { class: `summary ${differs ? "differs" : ""}` }, summary),
-    diff.not_compared.map(notCompared),
+    diff.not_compared?.map(notCompared),
     gridControls(compare, compare.model),
     compare.grid.element,
     differs && h("details", { open: true }, h("summary", {}, say("whatChanges")), h("pre", { class: "fence", tabIndex: 0 }, text)));
@@ -76,7 +76,7 @@ function showCompare() {
 /** What differs in one section and is not compared; many entries are counted. */
 function notCompared({ section, entries }) {
   const more = entries.length - NAMED;
-  return h("p", { class: "warning" }, say("notCompared", section, say("list", entries.slice(0, NAMED)), more > 0 && more));
+  return h("p", { class: "warning" }, say("notCompared"), " ", h("bdi", {}, `${section}: ${say("list", entries.slice(0, NAMED))}`), more > 0 && [" ", say("andMore", more)]);
 }
 
 /** The lines of one policy that the changes stand on. */

@@ -36,8 +36,11 @@ function showAll(push) {
   guarded(() => {
     for (const [name, pane] of Object.entries(app.panes)) pane.hidden = name !== state.view;
     for (const tab of app.tabs.querySelectorAll("a")) {
-      if (tab.dataset.view === state.view) tab.setAttribute("aria-current", "page");
-      else tab.removeAttribute("aria-current");
+      if (tab.dataset.view === state.view) {
+        tab.setAttribute("aria-current", "page");
+        // Where they do not all have room.
+        app.tabs.scrollLeft = tab.offsetLeft - app.tabs.offsetLeft - app.tabs.clientWidth / 2;
+      } else tab.removeAttribute("aria-current");
     }
     app.strip.hidden = state.view !== "check";
     showQuestion();

@@ -22,7 +22,7 @@ addWords({
     before: "Before",
     after: "After",
     compareAbout: "What a change of policy does, for every possible message. What is not marked does not change, neither in outcome nor in form. Whether mail is taken from devices, and what a mailbox answers, is not compared.",
-    notCompared: (section, names, more) => `Not compared, and it differs: ${section}: ${names}${more ? ` and ${more} more` : ""}`,
+    notCompared: "Not compared, and it differs:",
     changeSummary: (differs, cells, forms, rules) => (!differs
       ? "No behaviour changes: for every recipient, sender, kind of message and way of forwarding, both policies give the same outcome, response and form."
       : [
@@ -67,7 +67,7 @@ addWords({
     before: "変更前",
     after: "変更後",
     compareAbout: "ポリシーの変更が、あらゆるメッセージに及ぼす影響。印のないものは、結果も形式も変わりません。デバイスからのメールの受け付けと、メールボックスの自動応答は比較しません。",
-    notCompared: (section, names, more) => `相違がありますが、比較していません: ${section}: ${names}${more ? `、ほか ${more} 件` : ""}`,
+    notCompared: "相違がありますが、比較していません:",
     changeSummary: (differs, cells, forms, rules) => (!differs
       ? "動作は変わりません。すべての受信者、送信者、種類、転送方法について、結果、応答、形式が同じです。"
       : [

@@ -176,7 +176,7 @@ mod tests {
 
     /// A module of one function: `local.get 1; i32.load offset=300; i32.const -1; call 5; br 0; end`.
     const MODULE: &[u8] = &[
-        0, b'a', b's', b'm', 1, 0, 0, 0, 1, 2, 7, 7, 10, 17, 1, 15, 1, 2, 0x7F, 0x20, 1, 0x28, 2,
+        0, b'a', b's', b'm', 1, 0, 0, 0, 1, 2, 7, 7, 10, 18, 1, 16, 1, 2, 0x7F, 0x20, 1, 0x28, 2,
         0xAC, 2, 0x41, 0x7F, 0x10, 5, 0x0C, 0, 0x0B, 11, 9, 3, 3,
     ];
 
@@ -192,8 +192,8 @@ mod tests {
             calls,
             branches,
         ] = apart(MODULE);
-        assert_eq!(sections.len(), 21);
-        assert_eq!(functions, [15, 1, 2, 0x7F]);
+        assert_eq!(sections.len(), 19);
+        assert_eq!(functions, [16, 1, 2, 0x7F]);
         assert_eq!(operators, [0x20, 0x28, 2, 0x41, 0x10, 0x0C, 0x0B]);
         assert_eq!(
             (locals, offsets, numbers),
