@@ -101,8 +101,9 @@ impl<'a> RuleMessage<'a> {
         }
         let mut parts = message.parts.iter();
         let all_read = parts.all(|p| p.media_type.starts_with("text/") && p.encoded < MAYBE_CUT);
-        // Encoded it is larger, and in transit it gets more headers.
-        let at_most = known.saturating_mul(3).saturating_add(64 << 10);
+        // Encoded it is larger (quoted-printable makes three bytes of one, and breaks lines), and in
+        // transit it gets more headers.
+        let at_most = known.saturating_mul(4).saturating_add(64 << 10);
         Holds::from(!all_read || message.tnef.is_some() || at_most >= limit).and(Holds::Unknown)
     }
 }
