@@ -118,6 +118,7 @@ fn message(author: &str, body: Body) -> Message<'static> {
         charset: Some("utf-8".into()),
         name: String::new(),
         body: b"".as_slice().into(),
+        encoded: 0,
         line: 0,
         attachment: false,
     };

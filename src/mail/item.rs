@@ -72,6 +72,7 @@ impl Properties {
             typed: true,
             charset: Some(charset.clone()),
             name: String::new(),
+            encoded: body.len(),
             body: body.into(),
             line: 0,
             attachment: false,

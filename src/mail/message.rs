@@ -38,6 +38,8 @@ pub struct Part<'a> {
     pub name: String,
     /// Body without its transfer encoding.
     pub body: Cow<'a, [u8]>,
+    /// Bytes of the body in its transfer encoding.
+    pub encoded: usize,
     /// 1-based line of the body.
     pub line: u32,
     /// Whether the part is an attachment.

@@ -208,6 +208,7 @@ impl<'a> Message<'a> {
             charset: leaf.content_type.and_then(|c| attribute(c, "charset")),
             name,
             body,
+            encoded: leaf.raw.len(),
             line: leaf.line,
             attachment: leaf
                 .disposition

@@ -66,6 +66,7 @@ impl Tnef {
             charset: self.code_page.map(|page| charset::name(Some(page))),
             name: String::new(),
             body: Cow::Borrowed(&[]),
+            encoded: 0,
             line,
             attachment: false,
         })

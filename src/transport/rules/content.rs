@@ -8,8 +8,9 @@ use mail_parser::decoders::html::html_to_text;
 use std::borrow::Cow;
 use std::cell::OnceCell;
 
-/// Bytes of a body from which on some of it may have been left out: base64 makes three of four.
-const MAYBE_CUT: usize = TEXT / 4 * 3 - 100;
+/// Bytes of a body, as encoded, from which on some of it may have been left out. The line break
+/// before a boundary is not counted.
+const MAYBE_CUT: usize = TEXT - 2;
 
 /// The text of a message's body, which is decoded where a rule looks at it.
 #[derive(Debug, Default)]
@@ -99,9 +100,10 @@ impl<'a> RuleMessage<'a> {
             return Holds::Yes;
         }
         let mut parts = message.parts.iter();
-        let all_read = parts.all(|p| p.media_type.starts_with("text/") && p.body.len() < MAYBE_CUT);
-        // Encoded it is larger, and in transit it gets more headers.
-        let at_most = known.saturating_mul(3).saturating_add(64 << 10);
+        let all_read = parts.all(|p| p.media_type.starts_with("text/") && p.encoded < MAYBE_CUT);
+        // Encoded it is larger (quoted-printable makes three bytes of one, and breaks lines), and in
+        // transit it gets more headers.
+        let at_most = known.saturating_mul(4).saturating_add(64 << 10);
         Holds::from(!all_read || message.tnef.is_some() || at_most >= limit).and(Holds::Unknown)
     }
 }
@@ -118,7 +120,7 @@ fn body(message: &Message) -> Body {
     let parts = message.parts.iter();
     for part in parts.filter(|p| p.media_type.starts_with("text/") && !p.attachment) {
         let text = part.text();
-        out.whole &= part.body.len() < MAYBE_CUT;
+        out.whole &= part.encoded < MAYBE_CUT;
         if !out.text.is_empty() {
             out.text.push('\n');
         }
