@@ -248,22 +248,28 @@ pub(super) fn compare(policies: [&Policy; 2]) -> Vec<RuleChange> {
     if said(&old) == said(&new) {
         return Vec::new();
     }
-    let mut out = Vec::new();
-    for (rule, text) in &old {
-        let same_name = new.iter().find(|(other, _)| other.name == rule.name);
-        let same = new.iter().any(|(_, other)| other == text);
-        if !same {
-            out.push(RuleChange {
-                name: rule.name.clone(),
-                old: Some((text.clone(), rule.line)),
-                new: same_name.map(|(rule, text)| (text.clone(), rule.line)),
-            });
-        }
+    // Each rule has its like: itself, or another that says the same.
+    let (mut gone, mut added) = (Vec::from_iter(&old), Vec::from_iter(&new));
+    for by_name in [true, false] {
+        gone.retain(|(rule, text)| {
+            let is_like = |(other, said): &&(&MailFlowRule, String)| {
+                said == text && (!by_name || other.name == rule.name)
+            };
+            let like = added.iter().position(is_like);
+            like.map(|at| added.remove(at)).is_none()
+        });
     }
-    for (rule, text) in &new {
-        let told = out.iter().any(|change| change.name == rule.name);
-        let same = old.iter().any(|(_, other)| other == text);
-        if !same && !told {
+    let mut out = Vec::new();
+    for (rule, text) in gone {
+        let same_name = added.iter().find(|(other, _)| other.name == rule.name);
+        out.push(RuleChange {
+            name: rule.name.clone(),
+            old: Some((text.clone(), rule.line)),
+            new: same_name.map(|(rule, text)| (text.clone(), rule.line)),
+        });
+    }
+    for (rule, text) in added {
+        if !out.iter().any(|change| change.name == rule.name) {
             out.push(RuleChange {
                 name: rule.name.clone(),
                 old: None,

@@ -81,6 +81,7 @@ pub fn classify(message: &Message, given: Option<Kind>) -> Class {
         .as_ref()
         .and_then(|(t, _)| t.message_class.clone());
     let mut notes = headers::notes(message, &mut evidence);
+    notes.extend(class::kept(message));
     let mut kinds = signalled.map_or_else(|| vec![Kind::Ordinary], |(_, kinds)| kinds);
     if let Some(kind) = given {
         if certain && !kinds.contains(&kind) {

@@ -513,7 +513,11 @@ proptest! {
                 let [certain, perhaps] = names(&diff, both, &concrete, verdicts);
                 // To whom a rule redirects a message, and who moderates it, the verdicts on the
                 // message itself do not say.
-                let held = |v: &&&Verdict| matches!(v.outcome, Outcome::Held(_));
+                let held = |v: &&&Verdict| {
+                    let possible = v.possibilities.iter().map(|p| p.outcome);
+                    let mut all = possible.chain([v.outcome]);
+                    all.any(|outcome| matches!(outcome, Outcome::Held(_)))
+                };
                 let held = verdicts.iter().flatten().filter(held).count() == 2;
                 prop_assert!(!certain || differs || held, "{}\n{:#?}\n{:#?}", text, verdicts, diff.changes);
                 prop_assert!(!differs || certain || perhaps, "{}\n{:#?}\n{:#?}", text, verdicts, diff.changes);
@@ -535,4 +539,30 @@ fn is_internal_false_said_or_not_is_one_state() {
     let said =
         "AcceptedDomains: [contoso.com]\nRemoteDomains: [{DomainName: '*', IsInternal: false}]\n";
     assert!(compare(&unsaid, &policy(said)).is_empty());
+}
+
+#[test]
+fn a_rule_that_says_what_another_says_too_is_no_less_a_rule() {
+    let with = |rules: &[&str]| {
+        let rules = rules
+            .iter()
+            .map(|name| format!("{{Name: {name}, RedirectMessageTo: [bob@contoso.com]}}"));
+        let rules: Vec<String> = rules.collect();
+        policy(&format!(
+            "AcceptedDomains: [contoso.com]\nRemoteDomains: [{{DomainName: '*'}}]\nTransportRules: [{}]\n",
+            rules.join(", ")
+        ))
+    };
+    let changed = |old: &[&str], new: &[&str]| {
+        let diff = compare(&with(old), &with(new));
+        let rules = diff.rules.iter();
+        rules
+            .map(|rule| (rule.name.clone(), rule.old.is_some(), rule.new.is_some()))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(changed(&["a", "b"], &["b"]), [("a".into(), true, false)]);
+    assert_eq!(changed(&["a"], &["a", "b"]), [("b".into(), false, true)]);
+    // Another name alone is none.
+    assert_eq!(changed(&["a"], &["b"]), []);
+    assert_eq!(changed(&["a", "b"], &["b", "a"]), []);
 }

@@ -1,7 +1,7 @@
 //! Tells the kind by the message class, where TNEF gives one.
 
 use super::{Evidence, Kind, headers};
-use crate::i18n::en;
+use crate::i18n::{Text, en};
 use crate::mail::message::Message;
 
 /// The kind of a message class (MS-OXCMAIL, MS-OXOMSG); a leading `envelope.` does not count.
@@ -57,6 +57,35 @@ pub fn kind_of_class(class: &str, oof_reply_type: Option<i32>) -> Kind {
 /// the class.
 fn is_lost(class: &str, line: u32) -> bool {
     line == 0 && class.eq_ignore_ascii_case("IPM.Note")
+}
+
+/// That an Outlook file is of no message, by its class (MS-OXOCAL, MS-OXOCNTC, MS-OXOTASK, MS-OXONOTE,
+/// MS-OXOPOST, MS-OXOJRNL). In TNEF the same classes were sent.
+pub(super) fn kept(m: &Message) -> Option<Text> {
+    const KEPT: [&str; 7] = [
+        "IPM.Activity",
+        "IPM.Appointment",
+        "IPM.Contact",
+        "IPM.DistList",
+        "IPM.Post",
+        "IPM.StickyNote",
+        "IPM.Task",
+    ];
+    let (tnef, line) = m.tnef.as_ref()?;
+    let class = tnef.message_class.as_deref().filter(|_| *line == 0)?;
+    let mut known = KEPT
+        .iter()
+        .map(|kept| class.get(..kept.len()).zip(Some(kept)));
+    let is_kept = known.any(|start| {
+        start.is_some_and(|(start, kept)| {
+            let rest = class.get(kept.len()..).unwrap_or_default();
+            start.eq_ignore_ascii_case(kept) && (rest.is_empty() || rest.starts_with('.'))
+        })
+    });
+    let what = en(
+        "this is no message but what Outlook keeps in a folder (class `{class}`): a verdict on it is one on a message that has it as its content",
+    );
+    is_kept.then(|| Text::of(what, [("class", &class)]))
 }
 
 pub(super) fn message_class(m: &Message, seen: &mut Vec<Evidence>) -> Option<Vec<Kind>> {

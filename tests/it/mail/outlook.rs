@@ -276,6 +276,27 @@ fn what_is_sealed_is_neither_html_nor_plain_text() {
 }
 
 #[test]
+fn what_outlook_keeps_in_a_folder_is_told_to_be_no_message() {
+    let folder = tempfile::tempdir().unwrap();
+    for (class, kept) in [
+        ("IPM.Contact", true),
+        ("IPM.Appointment", true),
+        ("ipm.task.custom", true),
+        ("IPM.TaskRequest", false),
+        ("IPM.Schedule.Meeting.Request", false),
+        ("IPM.Note", false),
+    ] {
+        let class_utf16 = utf16(class);
+        let properties = [("001A001F", &class_utf16[..])];
+        let item = outlook(&properties, &[], &[("bob@fabrikam.com", 1)]);
+        let path = write(folder.path(), "item.msg", &item);
+        let judged = verdicts(&[&path])[0].to_string();
+        let told = format!("(class `{class}`)");
+        assert_eq!(judged.contains(&told), kept, "{class}");
+    }
+}
+
+#[test]
 fn recipients_of_an_outlook_message_come_from_its_properties_where_headers_name_none() {
     for (to, expected) in [
         (
