@@ -110,6 +110,7 @@ impl<'f, 's> Finder<'f, 's> {
     }
 
     /// Warn of what stands at the top of a file and is no object.
+    #[cfg(feature = "cli")]
     pub(super) fn stray(&mut self, at: Pos, error: &Error) {
         self.problems.push(self.source.warning(at, error));
     }
