@@ -61,6 +61,11 @@ fn inbox_rule(old: &InboxRule, new: &InboxRule, target: &Policy, not_done: &mut 
     };
     let mut differs: Vec<Differs> = vec![
         (old.enabled.value != new.enabled.value, "Enabled", switch),
+        (
+            old.in_error.value != new.in_error.value,
+            "InError",
+            "Remove-InboxRule and New-InboxRule",
+        ),
         (old.priority != new.priority, "Priority", RULE),
         (old.stop != new.stop, "StopProcessingRules", RULE),
         (old.forward_to != new.forward_to, "ForwardTo", RULE),

@@ -191,6 +191,7 @@ pub const RUNS: &[&str] = &[
     "trace reconcile --policy {p} --output OUT.html --force {trace}",
     "trace replay --policy {q} --old {p} --format human --date-order mdy --jobs 1 {trace}",
     "trace replay --policy {p} --format human --lang ja {trace}",
+    "trace replay --policy {p} --format human --set Default.AdminDisplayName={text} {trace}",
     "trace replay --policy {q} --old {p} --format json {trace}",
     "trace replay --policy {q} --old {p} --format markdown {trace}",
     "trace replay --policy {q} --old {p} --format html --lang ja {trace}",

@@ -1,6 +1,7 @@
 //! Exports of a tenant beyond every limit.
 
 use super::{cannot, file, run};
+use crate::program::err;
 
 #[test]
 fn imports_have_a_depth() {
@@ -125,6 +126,7 @@ fn attributes_take_no_longer_the_more_there_are() {
     ] {
         let (_folder, path) = file("a.xml", text.as_bytes());
         let output = run(&["import", path.to_str().unwrap()]);
-        assert_eq!(output.status.code(), Some(1));
+        assert_eq!(output.status.code(), Some(2));
+        assert!(err(&output).contains("nothing of what was given has a place in a policy"));
     }
 }
