@@ -176,8 +176,11 @@ fn kind(class: &Class, view: View) -> Hop {
     }
 }
 
-/// A line of the policy, by the name of its file alone.
+/// A line of the policy, by the name of its file alone; a policy may be no file.
 fn place(view: View, line: u32) -> String {
+    if view.file.is_empty() {
+        return view.language.fill(en("line {line}"), &[("line", &line)]);
+    }
     let name = view.file.rsplit(['/', '\\']).next().unwrap_or(view.file);
     format!("{name}:{line}")
 }

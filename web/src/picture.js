@@ -10,17 +10,11 @@ function drawing(svg) {
   return root;
 }
 
-/** The picture with the lines of the policy as the page names them: its one policy has no file. */
-function inPageLines(svg) {
-  return svg.replace(/(?<=[>\s])(?:policy|ポリシー):(\d+)(?=[<,\s])/g, (_, line) => say("onLine", line));
-}
-
 /** The picture, small; its hops are in the list beside it, with links to their pages. */
 function picturePart(checked) {
-  const svg = inPageLines(checked.svg);
-  const open = () => enlarge(svg);
+  const open = () => enlarge(checked.svg);
   return h("div", { class: "picture" },
-    h("div", { class: "thumb", onclick: open }, drawing(svg)),
+    h("div", { class: "thumb", onclick: open }, drawing(checked.svg)),
     h("button", { type: "button", class: "quiet", "data-key": "picture", onclick: open }, say("enlarge")),
     pictureDownloads("small"));
 }
@@ -55,7 +49,7 @@ function chooseGround(value) {
 /** Give the reader the picture as a file whose name says what it shows. */
 async function savePicture(type) {
   const { name, bytes, told } = currentMessage();
-  const svg = inPageLines(engine.picture(policyText(state.policy), name, bytes, JSON.stringify(told), language, picture.dark));
+  const svg = engine.picture(policyText(state.policy), name, bytes, JSON.stringify(told), language, picture.dark);
   const title = drawing(svg).getAttribute("aria-label").replace(/[^\p{L}\p{N}@.]+/gu, "-").slice(0, 80);
   saveFile(`${title}${picture.dark ? "-dark" : ""}.${type}`, type === "svg" ? svg : await png(svg), "image/svg+xml");
 }

@@ -252,7 +252,7 @@ pub fn picture(
 ) -> String {
     let view = View {
         language,
-        ..View::of(language.translate(POLICY))
+        ..View::of("")
     };
     let Ok((policy, _)) = read::read_to_judge(POLICY, yaml.as_bytes()) else {
         return String::new();
@@ -263,6 +263,8 @@ pub fn picture(
 }
 
 fn drawn(judgement: &Judgement, view: View, dark: bool) -> String {
+    // A picture is looked at beside the policy that it is of.
+    let view = View { file: "", ..view };
     let verdicts = judgement.verdicts.iter();
     let flows = verdicts.map(|v| (String::new(), MailFlow::of(judgement, v, view)));
     let language = view.language;
