@@ -151,9 +151,12 @@ fn read(args: &DiffArgs, shared: &Shared) -> Result<Compare, String> {
         if let Some(new) = &args.new {
             return Err(Error::SetInTwoPolicies.localized(&files::name(new), language));
         }
-        let (old, with) = args.set.read(&old, language)?;
+        let with = args.set.read(&old, language)?;
+        let Some(before) = with.before else {
+            return Err(Error::NothingToCompare.localized("", language));
+        };
         return Ok(Compare {
-            old,
+            old: before,
             new: with.policy,
             set: with.set,
             paths: args.paths.clone(),

@@ -5,8 +5,8 @@ use super::{files, output};
 use clap::Args;
 use rdsim::diagnostic::Problem;
 use rdsim::i18n::Language;
+use rdsim::policy::Policy;
 use rdsim::policy::what_if::{self, WhatIf};
-use rdsim::policy::{Policy, read};
 use rdsim::report::set;
 use std::path::Path;
 
@@ -21,19 +21,18 @@ pub struct SetArgs {
 }
 
 impl SetArgs {
-    /// Read a policy as it is and so; its warnings go to standard error.
+    /// Read a policy so; its warnings go to standard error.
     ///
     /// # Errors
     /// Why there is none: every problem of the file, or what cannot be set.
-    pub fn read(&self, path: &Path, language: Language) -> Result<(Policy, WhatIf), String> {
+    pub fn read(&self, path: &Path, language: Language) -> Result<WhatIf, String> {
         let (name, bytes) = files::load(path, language)?;
         let told = |found: Vec<Problem>| problems(language, &found);
-        let (policy, _) = read::read_to_judge(&name, &bytes).map_err(told)?;
         let with = what_if::read(&name, &bytes, &self.set).map_err(told)?;
         for warning in &with.warnings {
             output::note(&warning.localized(language));
         }
-        Ok((policy, with))
+        Ok(with)
     }
 
     /// Read a policy so; its warnings, and what was set, go to standard error.
@@ -44,7 +43,7 @@ impl SetArgs {
         if self.set.is_empty() {
             return files::policy(path, language);
         }
-        let (_, with) = self.read(path, language)?;
+        let with = self.read(path, language)?;
         note(&with, language);
         Ok(with.policy)
     }

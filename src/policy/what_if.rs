@@ -45,6 +45,8 @@ pub struct Set {
 /// A policy in which properties were set.
 #[derive(Debug)]
 pub struct WhatIf {
+    /// The policy as it is, if anything was set.
+    pub before: Option<Policy>,
     /// The policy.
     pub policy: Policy,
     /// Its warnings.
@@ -63,6 +65,7 @@ pub fn read(file: &str, bytes: &[u8], sets: &[String]) -> Result<WhatIf, Vec<Pro
     let mut set = Vec::new();
     if sets.is_empty() {
         return Ok(WhatIf {
+            before: None,
             policy,
             warnings,
             set,
@@ -77,11 +80,13 @@ pub fn read(file: &str, bytes: &[u8], sets: &[String]) -> Result<WhatIf, Vec<Pro
     } = read::read_all(file, bytes)
     else {
         return Ok(WhatIf {
+            before: None,
             policy,
             warnings,
             set,
         });
     };
+    let mut before = None;
     for given in sets {
         let target = Target::of(given, &mut tree).map_err(|problem| vec![*problem])?;
         set.extend(assign(given, target, &mut tree)?);
@@ -89,13 +94,17 @@ pub fn read(file: &str, bytes: &[u8], sets: &[String]) -> Result<WhatIf, Vec<Pro
         let new = now.problems.iter().filter(|p| !problems.contains(p));
         let new: Vec<Problem> = new.map(|found| at_value(found, given)).collect();
         match now.policy {
-            Some(now) => policy = now,
+            Some(now) => {
+                let was = std::mem::replace(&mut policy, now);
+                before.get_or_insert(was);
+            }
             None => return Err(errors(new, &now.problems)),
         }
         warnings.extend(new);
         problems = now.problems;
     }
     Ok(WhatIf {
+        before,
         policy,
         warnings,
         set,

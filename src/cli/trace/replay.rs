@@ -46,15 +46,14 @@ pub(super) fn run(args: &ReplayArgs, shared: &Shared) -> io::Result<Exit> {
     let new = shared.policy(args.policy.as_ref());
     let new = new.and_then(|path| args.set.read(&path, language));
     let old = args.old.as_deref().map(|old| files::policy(old, language));
-    let (new, old) = match (new, old.transpose()) {
+    let (mut new, old) = match (new, old.transpose()) {
         (Ok(new), Ok(old)) => (new, old),
         (Err(a), Err(b)) => return Ok(complain(&format!("{a}\n{b}"))),
         (Err(why), _) | (_, Err(why)) => return Ok(complain(&why)),
     };
     let destination = &args.destination;
     import::refuse(destination.to.output.as_deref(), destination.to.force)?;
-    let (before, new) = new;
-    let old = old.or_else(|| (!new.set.is_empty()).then_some(before));
+    let old = old.or(new.before.take());
     if destination.format() == ReportFormat::Csv {
         set::note(&new, language);
     }
