@@ -129,11 +129,11 @@ impl Diff {
 pub fn compare(old: &Policy, new: &Policy) -> Diff {
     let policies = [old, new];
     let (classes, examples) = Classes::of(policies);
-    let alike = alike(policies, &classes);
     let of_sender = |policy| conditions(policy, EndOfMail::Sender).next().is_some();
     let by_author = policies.into_iter().any(of_sender);
     let authors = classes.author_keys();
     let senders = Senders::of(policies, &classes);
+    let alike = alike(&senders.forwarders);
     let mut judged = 0;
     // Recipients by what changes for them, so that each change is reported once for all of them.
     let mut same: BTreeMap<Vec<(OutcomeChange, Vec<Cell>)>, Vec<usize>> = BTreeMap::new();
@@ -266,13 +266,10 @@ impl<'c, 'p> Senders<'c, 'p> {
 type Alike = Vec<Vec<Option<usize>>>;
 
 /// Those who forward, by what their outbound policies say under both policies.
-fn alike(policies: [&Policy; 2], classes: &Classes) -> Alike {
+fn alike(forwarders: &[Sender]) -> Alike {
     let mut alike: BTreeMap<_, Vec<Option<usize>>> = BTreeMap::new();
-    for (place, keys) in classes.forwarder_keys().into_iter().enumerate() {
-        let [old, new] = policies;
-        let [of_old, of_new] = keys;
-        let modes = [(old, of_old), (new, of_new)]
-            .map(|(policy, at)| Some(policy.outbound.get(at?)?.mode.value));
+    for (place, forwarder) in forwarders.iter().enumerate() {
+        let modes = forwarder.outbound.map(|o| o.map(|o| o.mode.value));
         alike.entry(modes).or_default().push(Some(place));
     }
     alike.into_values().collect()

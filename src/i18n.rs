@@ -200,16 +200,13 @@ impl Text {
 
     /// Names with what separates them in a language.
     fn listed(names: &[String]) -> Self {
-        let one = |name: &String| Self::of("{name}", [("name", name)]);
-        let all = names.iter().fold(None, |before: Option<Self>, name| {
-            Some(match before {
-                Some(names) => {
-                    Self::of(en("{names}, {name}"), [("name", name)]).with_text("names", names)
-                }
-                None => one(name),
-            })
-        });
-        all.unwrap_or_else(|| "".into())
+        let Some((first, rest)) = names.split_first() else {
+            return "".into();
+        };
+        let first = Self::of("{name}", [("name", first)]);
+        rest.iter().fold(first, |names, name| {
+            Self::of(en("{names}, {name}"), [("name", name)]).with_text("names", names)
+        })
     }
 
     /// The same with another text in the place of a name.

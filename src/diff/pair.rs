@@ -22,7 +22,7 @@ pub(super) struct Sender<'p> {
     /// As the author.
     pub(super) authors: [Author<'p>; 2],
     /// The outbound spam policy that they are under as those who forward.
-    outbound: [Option<&'p OutboundPolicy>; 2],
+    pub(super) outbound: [Option<&'p OutboundPolicy>; 2],
 }
 
 impl<'p> Sender<'p> {
