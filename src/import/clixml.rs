@@ -10,11 +10,9 @@ use super::object::Property;
 use super::source::{START, Source};
 use crate::diagnostic::{FirstProblems, Problem};
 use crate::policy::document::{Node, Pos, Value};
-use element::{Elements, Name, Next, NotXml, Tag};
+use element::{DEEPEST, Elements, Name, Next, NotXml, Tag};
 use std::collections::{HashMap, HashSet};
 
-/// Deeper than Export-Clixml goes, whatever its `-Depth`.
-const DEEPEST: usize = 100;
 /// Types that an object has: its own and those that it inherits from.
 const TYPES: usize = 32;
 /// Bytes of the name of a type.

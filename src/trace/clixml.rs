@@ -8,15 +8,13 @@ use super::named::Named;
 use super::read::ROW;
 use super::records::{Found, Numbered};
 use crate::diagnostic::Problem;
-use crate::import::clixml::element::{Elements, Name, Next, NotXml};
+use crate::import::clixml::element::{DEEPEST, Elements, Name, Next, NotXml};
 use crate::import::error::Error as NotRead;
 use std::collections::VecDeque;
 use std::io::Read;
 use std::sync::Arc;
 use value::References;
 
-/// Deeper than Export-Clixml goes, whatever its `-Depth`.
-const DEEPEST: usize = 100;
 /// Bytes that are read at a time.
 const CHUNK: usize = 128 << 10;
 

@@ -104,15 +104,20 @@ fn of_kind<'a, 'p>(policy: &'p Policy, message: &'a RuleMessage<'a>, kind: Kind)
 fn deletes(rule: &str, text: &str, how: &How) -> Option<bool> {
     let policy = tenant(&[&format!("DeleteMessage: true, {rule}")]);
     asked(&policy, &message(text), how, |done| {
-        match (done.deciding.first(), done.decided()) {
-            (None, _) => Some(false),
-            (_, Some(step)) => {
-                assert_eq!(step.does(), Some(&Does::Delete));
-                Some(true)
-            }
-            _ => None,
+        if let Some(step) = done.decided() {
+            assert_eq!(step.does(), Some(&Does::Delete));
         }
+        told(&done)
     })
+}
+
+/// Whether something decides: `Some`, or `None` where it may.
+fn told(done: &Disposition) -> Option<bool> {
+    match (done.deciding.is_empty(), done.decided()) {
+        (true, _) => NO,
+        (_, Some(_)) => YES,
+        _ => None,
+    }
 }
 
 fn plain(rule: &str, text: &str) -> Option<bool> {

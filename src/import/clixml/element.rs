@@ -6,6 +6,9 @@ use quick_xml::events::{BytesEnd, BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 use std::borrow::Cow;
 
+/// Deeper than Export-Clixml goes, whatever its `-Depth`.
+pub(crate) const DEEPEST: usize = 100;
+
 /// Why a text cannot be read as XML, and the byte where.
 pub(crate) struct NotXml {
     pub(crate) reason: String,

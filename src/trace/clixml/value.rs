@@ -1,7 +1,7 @@
 //! Reads the values of properties: texts, lists, objects within others, and references to them.
 
-use super::{DEEPEST, Stop};
-use crate::import::clixml::element::{Elements, Name, Tag};
+use super::Stop;
+use crate::import::clixml::element::{DEEPEST, Elements, Name, Tag};
 use crate::trace::batch::SEPARATOR;
 use rustc_hash::FxHashMap;
 

@@ -4,13 +4,18 @@ use super::{Evidence, Kind, headers};
 use crate::i18n::{Text, en};
 use crate::mail::message::Message;
 
+/// Whether a class (lower case) is this one or one below it.
+fn is_under(class: &str, root: &str) -> bool {
+    let rest = class.strip_prefix(root);
+    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+}
+
 /// The kind of a message class (MS-OXCMAIL, MS-OXOMSG); a leading `envelope.` does not count.
 #[must_use]
 pub fn kind_of_class(class: &str, oof_reply_type: Option<i32>) -> Kind {
     let class = class.to_ascii_lowercase();
     let class = class.strip_prefix("envelope.").unwrap_or(&class);
-    let under =
-        |root: &str| class == root || class.strip_prefix(root).is_some_and(|r| r.starts_with('.'));
+    let under = |root: &str| is_under(class, root);
     if under("ipm.note.rules.ooftemplate") {
         return if oof_reply_type.is_some_and(|t| t != 2) {
             Kind::OofLegacy
@@ -63,25 +68,18 @@ fn is_lost(class: &str, line: u32) -> bool {
 /// MS-OXOPOST, MS-OXOJRNL). In TNEF the same classes were sent.
 pub(super) fn kept(m: &Message) -> Option<Text> {
     const KEPT: [&str; 7] = [
-        "IPM.Activity",
-        "IPM.Appointment",
-        "IPM.Contact",
-        "IPM.DistList",
-        "IPM.Post",
-        "IPM.StickyNote",
-        "IPM.Task",
+        "ipm.activity",
+        "ipm.appointment",
+        "ipm.contact",
+        "ipm.distlist",
+        "ipm.post",
+        "ipm.stickynote",
+        "ipm.task",
     ];
     let (tnef, line) = m.tnef.as_ref()?;
     let class = tnef.message_class.as_deref().filter(|_| *line == 0)?;
-    let mut known = KEPT
-        .iter()
-        .map(|kept| class.get(..kept.len()).zip(Some(kept)));
-    let is_kept = known.any(|start| {
-        start.is_some_and(|(start, kept)| {
-            let rest = class.get(kept.len()..).unwrap_or_default();
-            start.eq_ignore_ascii_case(kept) && (rest.is_empty() || rest.starts_with('.'))
-        })
-    });
+    let lower = class.to_ascii_lowercase();
+    let is_kept = KEPT.iter().any(|kept| is_under(&lower, kept));
     let what = en(
         "this is no message but what Outlook keeps in a folder (class `{class}`): a verdict on it is one on a message that has it as its content",
     );

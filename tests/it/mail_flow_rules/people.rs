@@ -15,15 +15,6 @@ fn under(sections: &str, rule: &str, from: &str) -> Option<bool> {
     asked(&policy, &message(""), &how, |done| told(&done))
 }
 
-/// Whether something decides: `Some`, or `None` where it may.
-fn told(done: &Disposition) -> Option<bool> {
-    match (done.deciding.is_empty(), done.decided()) {
-        (true, _) => NO,
-        (_, Some(_)) => YES,
-        _ => None,
-    }
-}
-
 const GROUPS: &str = "
 Mailboxes:
   - {Name: Alice, Addresses: [alice@contoso.com], EmailAddresses: [a@contoso.com], MemberOf: [unsaid@contoso.com, Staff]}
