@@ -359,9 +359,14 @@ fn pages(entry: &Entry) -> Vec<Topic> {
 
 /// The entries of a code, with the words that tell them apart.
 fn choice(code: &str, entries: &[&'static Entry], language: Language) -> String {
-    let all = en(
-        "{code} is the code of these; the text behind it tells whether it is one of them, and which:",
-    );
+    let all = match entries {
+        [_] => en(
+            "{code} is the code of this line too, but the text behind it is another, so it may mean something else:",
+        ),
+        _ => en(
+            "{code} is the code of these; the text behind it tells whether it is one of them, and which:",
+        ),
+    };
     let all = Text::of(all, [("code", &code)]).localized(language);
     let mut out = format!("# {code}\n\n{all}\n\n");
     for entry in entries {

@@ -223,6 +223,29 @@ fn a_few_common_words_tell_nothing_behind_another_code() {
     assert_eq!(found(prose), [[""; 0]; 0]);
 }
 
+/// RFC 3463 has 5.5.0 for any other fault of the protocol, and 5.1.6 for a mailbox that has moved.
+#[test]
+fn a_code_that_every_server_may_give_is_not_surely_the_entry_of_that_code() {
+    let sure = |text: &str| {
+        let found = CATALOGUE.of_text(text).into_iter().next();
+        found.map(|f| (f.entries.iter().map(|e| e.id).collect(), f.is_sure))
+    };
+    let of = |id: &'static str, is_sure| Some((vec![id], is_sure));
+    let single = "single-label";
+    assert_eq!(sure("550 5.1.6 recipient migrated"), of(single, false));
+    let said = "550 5.1.6 Recipient addresses in single-label domains are not accepted";
+    assert_eq!(sure(said), of(single, true));
+    assert_eq!(sure("550 5.1.6"), of(single, true));
+    let aborted = "550 5.5.0 Requested action aborted";
+    assert_eq!(sure(aborted), of("hotmail-unavailable", false));
+    // A name that another entry has tells more than the code.
+    let named = "550 5.5.0 SMTPSEND.BareLinefeedsAreIllegal; message contains bare linefeeds";
+    assert_eq!(sure(named), of("bare-line-feeds", true));
+    // Exchange alone has codes of three digits, whatever the language of the text.
+    let other = "550 5.7.705 Zugriff verweigert";
+    assert_eq!(sure(other), of("tenant-threshold", true));
+}
+
 #[test]
 fn a_code_alone_offers_what_it_may_be() {
     let found = CATALOGUE.of_line("550 5.7.520").unwrap();

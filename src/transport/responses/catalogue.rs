@@ -38,8 +38,8 @@ pub struct Found<'a> {
     pub code: Option<Code>,
     /// The entries; more than one where the text does not tell.
     pub entries: Vec<&'static Entry>,
-    /// Whether its words tell, or a code that only one entry has; else the entries have words
-    /// that it lacks.
+    /// Whether its words tell, or a code that only one entry has and no other server gives; else
+    /// the entries have words that it lacks.
     pub is_sure: bool,
 }
 
@@ -119,7 +119,7 @@ impl Catalogue {
             return (by_words, true);
         }
         let by_code = self.with_code(code).filter(|e| e.words.is_empty());
-        let by_code: Vec<_> = by_code.collect();
+        let by_code: Vec<_> = by_code.filter(|e| e.is_alike(code, folded)).collect();
         if !by_code.is_empty() {
             return (by_code, true);
         }

@@ -18,6 +18,11 @@ impl Code {
         self.class == 2
     }
 
+    /// Whether it is as short as those of RFC 3463 and its registry, which every server may give.
+    pub(super) fn is_common(self) -> bool {
+        self.detail < 100
+    }
+
     /// How far it is from codes of the same class and subject.
     pub(super) fn distance(self, codes: &RangeInclusive<Self>) -> Option<u16> {
         let same = |c: &Self| (c.class, c.subject) == (self.class, self.subject);

@@ -203,6 +203,31 @@ impl Entry {
     }
 }
 
+impl Entry {
+    /// Whether an entry that has no words of its own is what a code with some text behind it is.
+    /// Codes as short as `5.5.0` are those of RFC 3463, which every server gives, with a text of its
+    /// own: then half of the words of a line must be there.
+    pub(super) fn is_alike(&self, code: Code, folded: &str) -> bool {
+        let has = |word: &&str| {
+            let mut said = words(folded);
+            said.any(|other| other.eq_ignore_ascii_case(word))
+        };
+        let half = |line: &&str| {
+            let (found, all) = words(line).fold((0, 0), |(found, all), word| {
+                (found + usize::from(has(&word)), all + 1)
+            });
+            found * 2 >= all
+        };
+        !code.is_common() || words(folded).next().is_none() || self.lines.iter().any(half)
+    }
+}
+
+/// The words of a text that tell: no numbers, and none as short as `to`.
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    let words = text.split(|c: char| !c.is_alphanumeric());
+    words.filter(|word| word.len() >= 4 && !word.bytes().any(|b| b.is_ascii_digit()))
+}
+
 impl PartialEq for Entry {
     fn eq(&self, other: &Self) -> bool {
         self.id == other.id
