@@ -398,8 +398,7 @@ impl<'p> MessageInPolicy<'_, 'p> {
             verdict.notes.push(en("normal: Exchange Online makes both an internal and an external out-of-office reply for an outside sender, and drops the one that does not apply").into());
         }
         if verdict.outcome == Outcome::Rejected(&responses::EXTERNAL_FORWARDING_BLOCKED) {
-            let blocked = notes::forwarding_blocked(addressee, applicable);
-            verdict.notes.extend(blocked);
+            verdict.notes.push(notes::forwarding_blocked(addressee));
         }
         if verdict.outcome != Outcome::Leaves {
             return;

@@ -2,9 +2,8 @@
 
 use crate::i18n::{Text, en};
 use crate::policy::group::GroupKind;
-use crate::policy::{Author, AutoForwardingMode, Policy, Recipient};
+use crate::policy::{Author, Policy, Recipient};
 use crate::transport::resolve::{Addressee, Doubt, End, How, Naming};
-use crate::transport::setting::ApplicablePolicy;
 
 /// The notes on how an addressee is reached.
 pub(super) fn on_way(addressee: &Addressee, author: &Author) -> Vec<Text> {
@@ -171,22 +170,13 @@ fn restrictions(recipient: Recipient, author: &Author, notes: &mut Vec<Text>) {
     }
 }
 
-/// The notes on a forward that the outbound spam policy refuses.
-pub(super) fn forwarding_blocked(
-    addressee: &Addressee,
-    applicable: &ApplicablePolicy,
-) -> Vec<Text> {
-    let mut notes = Vec::new();
-    let mode = applicable.outbound.map(|p| p.mode.value);
-    if mode.is_none_or(|mode| mode == AutoForwardingMode::Automatic) {
-        notes.push(en("sources disagree on Automatic: it means Off, but in organizations that forwarded under it before 2021 it can still mean On: write On or Off").into());
-    }
-    notes.push(match addressee.forwarding {
+/// Who gets the report on a forward that the outbound spam policy refuses.
+pub(super) fn forwarding_blocked(addressee: &Addressee) -> Text {
+    match addressee.forwarding {
         Some((mailbox, _)) => Text::of(
             en("the report on it goes to {mailbox}, which forwards, not to the author"),
             [("mailbox", &mailbox.address())],
         ),
         None => en("the report on it goes to the mailbox that forwards, not to the author").into(),
-    });
-    notes
+    }
 }

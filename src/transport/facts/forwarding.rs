@@ -125,7 +125,7 @@ pub static AUTO_FORWARDING_MODE_STOPS_FORWARDS: Fact = documented(
 /// `automatic-means-off`.
 pub static AUTOMATIC_MEANS_OFF: Fact = disputed(
     "automatic-means-off",
-    en("Automatic means Off. External forwarding says so of every organization, Set-HostedOutboundSpamFilterPolicy not of those that forwarded in 2021, where it can still be On: write On or Off."),
+    en("Automatic means Off; in an organization that forwarded under it before 2021 it can still mean On, by one of two Microsoft pages. Write On or Off."),
     &[&sources::OUTBOUND_CMDLET, &sources::EXTERNAL_FORWARDING],
 )
 .checked_by(&[
