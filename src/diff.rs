@@ -5,6 +5,7 @@
 //! judges every combination under both policies, and likewise every trait of the form of what
 //! leaves ([`forms`]). What it does not report does not change.
 
+mod assumed;
 mod authors;
 mod basis;
 pub mod classes;
@@ -17,7 +18,7 @@ mod pair;
 pub mod rules;
 pub mod uncompared;
 
-use crate::i18n::en;
+use crate::i18n::{Text, en};
 use crate::policy::sections::ACCEPTED_DOMAINS;
 use crate::policy::{AcceptedDomain, Policy};
 use crate::transport::classify::Kind;
@@ -26,12 +27,14 @@ use crate::transport::outcome::{Hold, Outcome};
 use crate::transport::resolve::{End, Step};
 use crate::transport::rules::{EndOfMail, conditions};
 use crate::transport::setting::Ruling;
+use assumed::{Assumed, Assumptions};
 use authors::{AuthorGroup, OpenRules};
 use classes::{Addressed, AuthorKey, Classes};
 use fold::{Cell, Group};
 use forms::FormChange;
 use pair::{Pair, Sender};
 use rules::RuleChange;
+use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 
 /// The setting that causes a change: its value before and after, each with its line.
@@ -98,7 +101,7 @@ pub struct Change {
     /// What causes it.
     pub cause: SettingChange,
     /// What cannot be seen of a message and must be so; nothing where the change is certain.
-    pub unseen: Vec<String>,
+    pub unseen: Vec<Text>,
 }
 
 /// Everything that a change of policy does.
@@ -134,6 +137,7 @@ pub fn compare(old: &Policy, new: &Policy) -> Diff {
     let authors = classes.author_keys();
     let senders = Senders::of(policies, &classes);
     let alike = alike(&senders.forwarders);
+    let assumptions = Assumptions::of(policies);
     let mut judged = 0;
     // Recipients by what changes for them, so that each change is reported once for all of them.
     let mut same: BTreeMap<Vec<(OutcomeChange, Vec<Cell>)>, Vec<usize>> = BTreeMap::new();
@@ -144,7 +148,7 @@ pub fn compare(old: &Policy, new: &Policy) -> Diff {
         let mut all = addressed.all();
         let by_author = by_author || all.any(|a| a.end == End::NotFound || a.closed().is_some());
         let to = (class.example.as_str(), addressed, by_author);
-        let by = (&*authors, &alike);
+        let by = (&*authors, &alike, &assumptions);
         let changes = outcomes(policies, &senders, by, to, &mut judged);
         if !changes.is_empty() {
             same.entry(changes).or_default().push(index);
@@ -221,7 +225,7 @@ struct OutcomeChange {
     old: RankedOutcome,
     new: RankedOutcome,
     cause: SettingChange,
-    unseen: Vec<String>,
+    unseen: Vec<Text>,
 }
 
 /// One sender of each class, with the address.
@@ -275,22 +279,43 @@ fn alike(forwarders: &[Sender]) -> Alike {
     alike.into_values().collect()
 }
 
+/// Each of some with each of others.
+fn pairs<A, B: Copy>(
+    all: &[A],
+    others: impl Iterator<Item = B> + Clone,
+) -> impl Iterator<Item = (&A, B)> {
+    all.iter()
+        .flat_map(move |one| others.clone().map(move |other| (one, other)))
+}
+
+/// The first of some classes of senders.
+fn first(places: &[Option<usize>]) -> Option<usize> {
+    places.first().copied().flatten()
+}
+
 /// Every combination for one class of recipients whose outcome changes: its example, whom that stands
 /// for, and whether it matters who the author is.
-fn outcomes(
-    policies: [&Policy; 2],
-    senders: &Senders,
-    (authors, alike): (&[&[AuthorKey; 2]], &Alike),
-    (to, addressed, by_author): (&str, &Addressed, bool),
+fn outcomes<'p>(
+    policies: [&'p Policy; 2],
+    senders: &Senders<'_, 'p>,
+    (authors, alike, assumptions): (&[&[AuthorKey; 2]], &Alike, &Assumptions<'p>),
+    (to, addressed, by_author): (&str, &Addressed<'p>, bool),
     judged: &mut u64,
 ) -> Vec<(OutcomeChange, Vec<Cell>)> {
     let mut changed: BTreeMap<OutcomeChange, Vec<Cell>> = BTreeMap::new();
     let anybody = vec![vec![None]];
     let rules = OpenRules::of(policies, to, addressed);
     let (any_author, by_group) = (rules.anybody(authors), rules.groups(authors));
-    let pair = |author, forwarder| {
+    let pair = |author, forwarder, assumed: Option<&Assumed<'p>>| {
         let (_, author) = senders.author(author);
-        Pair::of(policies, addressed, author, senders.forwarder(forwarder))
+        let forwarder = senders.forwarder(forwarder);
+        Pair::of(policies, addressed, author, forwarder, assumed)
+    };
+    // Nothing taken to be so, then each that is, for authors inside or outside under each policy.
+    let mut ways: FxHashMap<[bool; 2], Vec<Option<Assumed>>> = FxHashMap::default();
+    let ways_of = |inside| {
+        let assumed = assumptions.for_way(addressed, inside);
+        Vec::from_iter(std::iter::once(None).chain(assumed.into_iter().map(Some)))
     };
     for &kind in Kind::ALL {
         for &forward in ForwardedBy::EXACT {
@@ -309,17 +334,22 @@ fn outcomes(
                 &any_author
             };
             for AuthorGroup { authors, rules } in by_author {
-                for forwarders in by_forwarder {
+                let (from, author) = senders.author(first(authors));
+                let inside = author.authors.map(|author| author.inside);
+                let ways = ways.entry(inside).or_insert_with(|| ways_of(inside));
+                let ways = ways.iter().map(Option::as_ref);
+                for (forwarders, assumed) in pairs(by_forwarder, ways) {
                     *judged += (authors.len() * forwarders.len()) as u64;
-                    let first = |places: &[Option<usize>]| places.first().copied().flatten();
-                    let both = pair(first(authors), first(forwarders));
-                    let (from, _) = *senders.author(first(authors));
-                    for found in both.differences(kind, forward, [to, from], rules) {
+                    let both = pair(first(authors), first(forwarders), assumed);
+                    for mut found in both.differences(kind, forward, [to, from], rules) {
+                        found
+                            .unseen
+                            .extend(assumed.iter().flat_map(|a| a.facts.clone()));
                         let each = authors
                             .iter()
                             .flat_map(|a| forwarders.iter().map(|f| (*a, *f)));
                         for (author, forwarder) in each {
-                            let cause = || pair(author, forwarder).cause(kind, forward);
+                            let cause = || pair(author, forwarder, assumed).cause(kind, forward);
                             let change = OutcomeChange {
                                 old: RankedOutcome(found.old),
                                 new: RankedOutcome(found.new),

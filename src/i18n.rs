@@ -133,7 +133,7 @@ pub const fn en(english: &'static str) -> &'static str {
 }
 
 /// A text to translate, with its values.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Text {
     english: &'static str,
     /// Boxed, so that a text without values is small.
@@ -141,7 +141,7 @@ pub struct Text {
 }
 
 /// The values of a text, by name.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default, Hash)]
 struct Values {
     /// The same in every language.
     same: Vec<(&'static str, String)>,

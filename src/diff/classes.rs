@@ -77,6 +77,8 @@ struct RecipientKey {
     format: Option<(UseMapiRichText, Option<(MessageFormat, MessageBodyFormat)>)>,
     /// The property of the mailbox that forwards, and the outbound policy that it is under.
     forwarded: Option<(ForwardingProperty, Option<usize>)>,
+    /// The mailbox that forwards, where it may be in a group of which the policy does not say so.
+    perhaps_member: Option<String>,
     /// Whether a group, a mailbox or nobody on the way takes authenticated senders only.
     closed: Option<bool>,
     /// What the conditions of mail flow rules say of it.
@@ -363,6 +365,10 @@ fn recipient_key(policy: &Policy, recipient: &str, addressee: &Addressee) -> Rec
         remote: addressee.remote_domain().map(|d| d.pattern.clone()),
         format: addressee.contact.map(Contact::format),
         forwarded,
+        perhaps_member: addressee.forwarding.and_then(|(mailbox, _)| {
+            let unknown = !policy.memberships.unknown().is_empty();
+            unknown.then(|| mailbox.address().to_owned())
+        }),
         closed: addressee.closed().map(|r| matches!(r, Recipient::Group(_))),
         rules: rules(policy, "", to, EndOfMail::Recipient),
         searched: (searches && to.primary != to.written).then(|| to.primary.to_owned()),

@@ -294,7 +294,7 @@ pub(super) fn compare(
     let mut by_recipient: BTreeMap<usize, BTreeMap<(Trait, ValueChange), Vec<_>>> = BTreeMap::new();
     for (recipient, addressed) in examples.iter().enumerate() {
         for (index, (_, author)) in senders.authors.iter().enumerate() {
-            let pair = Pair::of(policies, addressed, author, &senders.nobody.1);
+            let pair = Pair::of(policies, addressed, author, &senders.nobody.1, None);
             let [Some(old), Some(new)] = &pair.sides else {
                 continue;
             };

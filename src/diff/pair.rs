@@ -1,9 +1,10 @@
 //! Judges one combination of classes under both policies, and says why it differs.
 
 use super::SettingChange;
+use super::assumed::Assumed;
 use super::classes::Addressed;
 use super::rules::{self, Decisions};
-use crate::i18n::en;
+use crate::i18n::{Text, en};
 use crate::policy::sections::ACCEPTED_DOMAINS;
 use crate::policy::{Author, OutboundPolicy, Policy};
 use crate::transport::classify::Kind;
@@ -108,11 +109,12 @@ impl<'a, 'p> Pair<'a, 'p> {
         addressed: &'a Addressed<'p>,
         author: &Sender<'p>,
         forwarder: &Sender<'p>,
+        assumed: Option<&Assumed<'p>>,
     ) -> Self {
-        let side = |policy, addressee: Option<&'a Addressee<'p>>, author, outbound| {
+        let side = |policy, addressee: Option<&'a Addressee<'p>>, author, outbound, taken| {
             let addressee = addressee?;
             let (forwarded_by, outbound) = match decide::forwarder(policy, addressee) {
-                Some((by, outbound)) => (Some(by), outbound),
+                Some((by, outbound)) => (Some(by), Option::unwrap_or(taken, outbound)),
                 None => (None, outbound),
             };
             Some(Side {
@@ -127,8 +129,13 @@ impl<'a, 'p> Pair<'a, 'p> {
         let [a, b] = addressed.by(author.authors.map(|author| author.inside));
         let [of_old, of_new] = author.authors;
         let [by_old, by_new] = forwarder.outbound;
+        let taken = assumed.map(|assumed| assumed.outbound);
+        let [in_old, in_new] = [taken.map(|[old, _]| old), taken.map(|[_, new]| new)];
         Self {
-            sides: [side(old, a, of_old, by_old), side(new, b, of_new, by_new)],
+            sides: [
+                side(old, a, of_old, by_old, in_old),
+                side(new, b, of_new, by_new, in_new),
+            ],
             authors: author.authors,
         }
     }
@@ -165,7 +172,7 @@ impl<'a, 'p> Pair<'a, 'p> {
             old: Some(d.old.outcome),
             new: Some(d.new.outcome),
             cause: d.cause(),
-            unseen: d.facts,
+            unseen: d.facts.iter().map(|fact| rules::told(fact)).collect(),
         })
         .collect()
     }
@@ -219,7 +226,7 @@ pub(super) struct Found {
     pub(super) old: Option<Outcome>,
     pub(super) new: Option<Outcome>,
     pub(super) cause: Option<SettingChange>,
-    pub(super) unseen: Vec<String>,
+    pub(super) unseen: Vec<Text>,
 }
 
 fn inside(author: &Author) -> &'static str {

@@ -5,7 +5,7 @@
 //! only if they differ where none holds, where one does, or where two do: more facts add nothing.
 
 use super::SettingChange;
-use crate::i18n::en;
+use crate::i18n::{Text, en};
 use crate::policy::mail_flow_rule::{Change, Does};
 use crate::policy::sections::TRANSPORT_RULES;
 use crate::policy::{MailFlowRule, Policy, time};
@@ -82,6 +82,17 @@ impl<'p> Decisions<'p> {
     }
 }
 
+/// That a rule can act which names the sender's manager.
+const MANAGER: &str = en("the sender has a manager");
+
+/// A fact for readers.
+pub(super) fn told(fact: &str) -> Text {
+    match fact {
+        MANAGER => MANAGER.into(),
+        written => Text::of("{fact}", [("fact", &written)]),
+    }
+}
+
 /// What cannot be seen of a rule, in words.
 fn fact(step: &Step, recipient: RuleRecipient) -> String {
     let unseen = step.unseen.iter().map(|unseen| match unseen {
@@ -93,7 +104,7 @@ fn fact(step: &Step, recipient: RuleRecipient) -> String {
         }
         Unseen::Predicate(p) => format!("{}: {}", p.name, p.value()),
         Unseen::Date(name, date) => format!("{name}: {}", time::shown(date.value)),
-        Unseen::Manager(_) => "the sender has a manager".to_owned(),
+        Unseen::Manager(_) => MANAGER.to_owned(),
     });
     let mut all: Vec<String> = unseen.collect();
     all.extend([

@@ -1,6 +1,7 @@
 //! Says why a file of mail, or one message in it, cannot be read or is not judged.
 
 use super::archive;
+use super::item::RECIPIENTS;
 use super::large::{ALL, ATTACHED, DEPTH, HEADERS, PARTS, UNCLOSED};
 use crate::diagnostic::Explained;
 use crate::i18n::{Text, en};
@@ -46,6 +47,8 @@ pub enum Error {
     TooManyParts,
     /// It has more than [`ATTACHED`] attached messages.
     TooManyAttached,
+    /// It has more than [`RECIPIENTS`] recipients.
+    TooManyRecipients,
     /// It has more than [`UNCLOSED`] multiparts without a closing boundary.
     TooManyUnclosed,
     /// A parser would search too much text for the boundaries of its multiparts.
@@ -140,6 +143,9 @@ impl Explained for Error {
                 en("not judged: more than {number} attached messages"),
                 ATTACHED,
             ),
+            Self::TooManyRecipients => {
+                number(en("not judged: more than {number} recipients"), RECIPIENTS)
+            }
             Self::TooManyUnclosed => number(
                 en("not judged: more than {number} multiparts that are not closed"),
                 UNCLOSED,
@@ -195,6 +201,7 @@ impl Explained for Error {
             | Self::NestedTooDeep
             | Self::TooManyParts
             | Self::TooManyAttached
+            | Self::TooManyRecipients
             | Self::TooManyUnclosed
             | Self::TooManyMultiparts { .. }
             | Self::HiddenBoundary => {

@@ -7,7 +7,9 @@ use std::fmt::Write as _;
 
 /// Bytes of a property that are read.
 pub(super) const PROPERTY: usize = 1 << 20;
-/// Recipients that are read.
+/// Bytes of a text property that are read: more than headers may have, in whatever form they are.
+pub(super) const TEXT_PROPERTY: usize = 2 * PROPERTY;
+/// Recipients up to which a message is judged.
 pub(super) const RECIPIENTS: usize = 10_000;
 
 pub(super) const CLASS: u16 = 0x001A;
@@ -51,8 +53,11 @@ impl Properties {
     /// The message.
     ///
     /// # Errors
-    /// It has no header that can be read.
+    /// It has no header that can be read, or more headers or recipients than are read.
     pub(super) fn message(self) -> Result<Message<'static>, Error> {
+        if self.recipients.len() > RECIPIENTS {
+            return Err(Error::TooManyRecipients);
+        }
         let plain = self.plain;
         // Outlook keeps HTML within RTF too; what it says is in the plain text.
         let html = self.html.or_else(|| {

@@ -1,5 +1,6 @@
 //! Holds the facts of a message that its classification and its verdicts depend on.
 
+use super::large::TEXT;
 use super::text;
 use super::tnef::Tnef;
 use crate::address;
@@ -46,7 +47,18 @@ pub struct Part<'a> {
     pub attachment: bool,
 }
 
+/// Bytes of a text or report, as encoded, from which on some of it may have been left out. The line
+/// break before a boundary is not counted.
+const MAYBE_CUT: usize = TEXT - 2;
+
 impl Part<'_> {
+    /// Whether there may be more of a text or report than its body has: of a very long one only the
+    /// beginning is read.
+    #[must_use]
+    pub fn may_be_cut(&self) -> bool {
+        self.encoded >= MAYBE_CUT
+    }
+
     /// The text of the body, in the character set that is named or that it looks like.
     #[must_use]
     pub fn text(&self) -> Cow<'_, str> {

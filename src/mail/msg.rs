@@ -4,7 +4,7 @@
 use super::item::{
     AUTO_FORWARDED, BODY, CLASS, HEADERS, HTML, INTERNET_CODE_PAGE, MESSAGE_CODE_PAGE, NATIVE_BODY,
     OOF_REPLY_TYPE, PROPERTY, Properties, RECIPIENT, RECIPIENT_TYPE, RECIPIENTS, RTF_COMPRESSED,
-    RTF_IN_SYNC, SENDER, SUBJECT, header, rtf_counts,
+    RTF_IN_SYNC, SENDER, SUBJECT, TEXT_PROPERTY, header, rtf_counts,
 };
 use super::message::Message;
 use super::{Error, charset};
@@ -79,7 +79,7 @@ fn recipients<F: Read + Seek>(
     let storages =
         entries.filter(|e| e.is_storage() && e.name().starts_with("__recip_version1.0_"));
     let paths: Vec<String> = storages
-        .take(RECIPIENTS)
+        .take(RECIPIENTS + 1)
         .map(|e| e.path().to_string_lossy().into_owned())
         .collect();
     let mut out = Vec::new();
@@ -101,7 +101,7 @@ struct Fixed(Vec<(u16, u32)>);
 
 impl Fixed {
     fn read<F: Read + Seek>(file: &mut cfb::CompoundFile<F>, storage: &str, header: usize) -> Self {
-        let bytes = stream(file, storage, "__properties_version1.0").unwrap_or_default();
+        let bytes = stream(file, storage, "__properties_version1.0", PROPERTY).unwrap_or_default();
         let entries = bytes.get(header..).unwrap_or_default().chunks_exact(16);
         let properties = entries.filter_map(|entry| {
             let id = u16::from_le_bytes(entry.get(2..4)?.try_into().ok()?);
@@ -122,10 +122,11 @@ fn stream<F: Read + Seek>(
     file: &mut cfb::CompoundFile<F>,
     storage: &str,
     name: &str,
+    limit: usize,
 ) -> Option<Vec<u8>> {
     let stream = file.open_stream(Path::new(storage).join(name)).ok()?;
     let mut bytes = Vec::new();
-    stream.take(PROPERTY as u64).read_to_end(&mut bytes).ok()?;
+    stream.take(limit as u64).read_to_end(&mut bytes).ok()?;
     Some(bytes)
 }
 
@@ -136,13 +137,14 @@ fn string<F: Read + Seek>(
     id: u16,
     encoding: &'static Encoding,
 ) -> Option<String> {
-    let unicode = stream(file, storage, &format!("__substg1.0_{id:04X}001F"));
+    let mut text = |kind: &str| {
+        let name = format!("__substg1.0_{id:04X}{kind}");
+        stream(file, storage, &name, TEXT_PROPERTY)
+    };
+    let unicode = text("001F");
     let (bytes, encoding) = match unicode {
         Some(bytes) => (bytes, encoding_rs::UTF_16LE),
-        None => (
-            stream(file, storage, &format!("__substg1.0_{id:04X}001E"))?,
-            encoding,
-        ),
+        None => (text("001E")?, encoding),
     };
     let (text, _) = encoding.decode_without_bom_handling(&bytes);
     Some(text.trim_end_matches('\0').to_owned())
@@ -154,5 +156,10 @@ fn binary<F: Read + Seek>(
     storage: &str,
     id: u16,
 ) -> Option<Vec<u8>> {
-    stream(file, storage, &format!("__substg1.0_{id:04X}0102"))
+    stream(
+        file,
+        storage,
+        &format!("__substg1.0_{id:04X}0102"),
+        PROPERTY,
+    )
 }

@@ -7,7 +7,7 @@
 use super::item::{
     AUTO_FORWARDED, BODY, CLASS, HEADERS, HTML, INTERNET_CODE_PAGE, MESSAGE_CODE_PAGE, NATIVE_BODY,
     OOF_REPLY_TYPE, PROPERTY, Properties, RECIPIENT, RECIPIENT_TYPE, RECIPIENTS, RTF_COMPRESSED,
-    RTF_IN_SYNC, SENDER, SUBJECT, header, rtf_counts,
+    RTF_IN_SYNC, SENDER, SUBJECT, TEXT_PROPERTY, header, rtf_counts,
 };
 use super::message::Message;
 use super::{Content, Error, Mail, Sink, charset};
@@ -346,7 +346,7 @@ fn text(value: &PropertyValue, encoding: &'static Encoding) -> Option<String> {
         _ => return None,
     };
     let text = text.trim_end_matches('\0');
-    let end = text.floor_char_boundary(PROPERTY);
+    let end = text.floor_char_boundary(TEXT_PROPERTY);
     Some(text.get(..end).unwrap_or(text).to_owned())
 }
 
@@ -412,7 +412,7 @@ fn recipients(item: &dyn Item, encoding: &'static Encoding) -> Vec<(&'static str
     let Some(table) = item.recipient_table() else {
         return Vec::new();
     };
-    let rows = table.rows_matrix().take(RECIPIENTS);
+    let rows = table.rows_matrix().take(RECIPIENTS + 1);
     let all = rows.filter_map(|row| {
         let mut addresses = RECIPIENT.iter().filter_map(|id| {
             let value = column(&**table, row, *id)?;

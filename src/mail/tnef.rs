@@ -1,7 +1,6 @@
 //! Reads the few TNEF attributes that tell a message's kind (MS-OXTNEF).
 //!
-//! Of a stream that is cut short, or has a wrong length or checksum, what stands before that is
-//! read, and the problem is described.
+//! Of a stream that is cut short, or has a wrong length, what stands before that is read.
 
 use super::item::{HTML, RTF_COMPRESSED, rtf_counts};
 use super::message::{Message, Part};
@@ -21,8 +20,9 @@ pub struct Tnef {
     pub html: bool,
     /// PidTagInternetCodepage.
     pub code_page: Option<u32>,
-    /// What was wrong with the stream.
-    pub problems: Vec<String>,
+    /// Whether some of what it says of its message was not read: the stream is damaged, or longer than
+    /// what is read of it.
+    pub cut: bool,
 }
 
 const SIGNATURE: u32 = 0x223E_9F78;
@@ -128,41 +128,41 @@ pub fn read(bytes: &[u8]) -> Option<Tnef> {
     if b.u32()? != SIGNATURE {
         return None;
     }
-    let mut out = Tnef::default();
-    if b.u16().is_none() {
-        out.problems
-            .push("the stream ends after its signature".into());
-    }
+    let mut out = Tnef {
+        // A key follows, which nothing depends on.
+        cut: b.u16().is_none(),
+        ..Tnef::default()
+    };
     let mut old_class = None;
     let mut bodies = Bodies::default();
+    // Whether the properties were read to their end; none where there are none yet.
+    let mut all_properties = None;
+    let mut of_attachments = false;
     while !b.0.is_empty() {
         let header = (b.u8(), b.u32(), b.u32());
         let (Some(level), Some(id), Some(length)) = header else {
-            out.problems
-                .push("the stream ends inside an attribute".into());
+            out.cut |= !of_attachments;
             break;
         };
         let length = usize::try_from(length).unwrap_or(usize::MAX);
-        let data = b.take(length).unwrap_or_else(|| {
-            out.problems.push(format!("attribute {id:#x} is cut short"));
-            std::mem::take(&mut b.0)
-        });
-        let sum = data.iter().fold(0u16, |s, x| s.wrapping_add(u16::from(*x)));
-        match b.u16() {
-            Some(written) if written != sum => out
-                .problems
-                .push(format!("attribute {id:#x} has a wrong checksum")),
-            _ => {}
-        }
+        let whole = b.take(length);
+        let data = whole.unwrap_or_else(|| std::mem::take(&mut b.0));
+        b.u16();
         // Level 2 is an attachment: an embedded message's class is not this message's.
+        of_attachments |= level == 2;
+        out.cut |= whole.is_none() && !of_attachments;
         match (level, id) {
             (1, ATT_MESSAGE_CLASS) => old_class = Some(text8(data)),
             (1, ATT_BODY) => bodies.plain = true,
-            (1, ATT_MSG_PROPS) if properties(data, &mut out, &mut bodies).is_none() => out
-                .problems
-                .push("the message properties are cut short".into()),
+            (1, ATT_MSG_PROPS) => {
+                all_properties = Some(properties(data, &mut out, &mut bodies).is_some());
+            }
             _ => {}
         }
+    }
+    // What follows the properties says nothing that is looked at.
+    if let Some(all) = all_properties {
+        out.cut = !all;
     }
     out.html = bodies.leave_as_html();
     if out.message_class.as_ref().is_none_or(String::is_empty) {

@@ -1,5 +1,6 @@
 //! Classifies a message by the strongest evidence in it, and keeps what it leaves open.
 
+mod bounce;
 mod class;
 mod headers;
 mod kind;
@@ -57,10 +58,12 @@ pub static SIGNALS: &[(&str, Signal)] = &[
     ("delivery status report", report::delivery_status),
     ("disposition notification", report::disposition),
     ("reply of a mailbox", headers::reply_of_mailbox),
+    ("bounce of another system", bounce::bounce),
     ("meeting forward notification", headers::meeting_forward),
     ("out-of-office reply", headers::out_of_office),
     ("automatic message of another system", headers::automatic),
     ("subject of an automatic reply", headers::subject_alone),
+    ("message class that was not read", class::unread_class),
 ];
 
 const ANY_OOF: [Kind; 3] = [Kind::OofExternal, Kind::OofInternal, Kind::OofLegacy];
@@ -82,7 +85,11 @@ pub fn classify(message: &Message, given: Option<Kind>) -> Class {
         .and_then(|(t, _)| t.message_class.clone());
     let mut notes = headers::notes(message, &mut evidence);
     notes.extend(class::kept(message));
+    notes.extend(class::cut(message));
     let mut kinds = signalled.map_or_else(|| vec![Kind::Ordinary], |(_, kinds)| kinds);
+    if kinds.len() > 1 {
+        notes.extend(report::cut(message));
+    }
     if let Some(kind) = given {
         if certain && !kinds.contains(&kind) {
             notes.push(Text::of(

@@ -1,6 +1,7 @@
 //! Tells in what form a message leaves: TNEF or MIME, body, and character set of each text part.
 
 use crate::i18n::{Text, en};
+use crate::mail::large::TEXT;
 use crate::mail::message::{Message, Part};
 use crate::policy::{ByteEncoder, ContentType};
 use crate::transport::message_facts::ContentFacts;
@@ -227,7 +228,13 @@ pub fn form<'p>(message: &Message, content: ContentFacts, style: Style<'p>) -> M
 fn text_part(part: &Part, style: &Style) -> TextPart {
     let named = part.charset.as_deref();
     let charset = style.charset(named);
-    let ascii = part.body.is_ascii();
+    let ascii = part.body.is_ascii() && !part.body.contains(&0x1b);
+    let unread = named.is_none() && ascii && part.may_be_cut();
+    let encoding = style.encoding(
+        part.media_type == "text/html",
+        charset,
+        part.body.is_ascii(),
+    );
     let mut out = TextPart {
         media_type: part.media_type.clone(),
         line: part.line,
@@ -244,17 +251,26 @@ fn text_part(part: &Part, style: &Style) -> TextPart {
                 vec![("setting", setting.to_owned())],
             ),
         },
-        encoding: style.encoding(part.media_type == "text/html", charset, ascii),
+        // Where the policy sets no character set either, ASCII is 7-bit and other text is not.
+        encoding: encoding.filter(|_| !unread || charset.is_some()),
         reader_sees: None,
         probably_meant: None,
     };
+    if unread {
+        out.why = Text::of(
+            en("{why}; it was read as far as {number} MiB, and whether the rest is ASCII too cannot be told"),
+            [("number", &(TEXT >> 20))],
+        )
+        .with_text("why", out.why);
+    }
     // RFC 2045: text that names no character set is US-ASCII; ISO-2022-JP shows itself by ESC.
-    if named.is_some() || (ascii && !part.body.contains(&0x1b)) {
+    if named.is_some() || ascii {
         return out;
     }
     let shown = charset.and_then(|c| Encoding::for_label(c.as_bytes()));
     let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Allow);
-    detector.feed(&part.body, true);
+    // A long text may end within a character.
+    detector.feed(&part.body, !part.may_be_cut());
     let guess = detector.guess(None, chardetng::Utf8Detection::Allow);
     let seen = sample(&part.body, shown.unwrap_or(encoding_rs::WINDOWS_1252));
     let meant = sample(&part.body, guess);

@@ -380,7 +380,7 @@ impl<'p> MessageInPolicy<'_, 'p> {
         let hybrid = addressee.hybrid;
         let note = hybrid.map(|domain| hybrid::note(domain, facts.kind));
         verdict.notes.extend(note);
-        for setting in gates(facts.kind, addressee) {
+        for setting in gates(addressee) {
             let Some(ruling) = (setting.check)(facts, applicable) else {
                 continue;
             };

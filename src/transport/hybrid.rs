@@ -13,7 +13,7 @@ use crate::i18n::{Text, en};
 use crate::policy::domain::Pattern;
 use crate::policy::{Policy, Recipient, RemoteDomain};
 
-/// The settings that are asked about an out-of-office reply to such a mail user.
+/// The settings that are asked about a message to such a mail user.
 pub(super) static GATES: &[&Setting] = &[
     &require_sender_authentication_enabled::SETTING,
     &is_internal::SETTING,

@@ -1,6 +1,7 @@
 //! Gives the fixtures in every form in which mail is kept: the verdicts must be the same.
 
 mod charsets;
+mod cut;
 mod long;
 pub mod outlook;
 mod pst;

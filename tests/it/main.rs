@@ -16,6 +16,7 @@ mod catalogue;
 mod cli;
 mod collect;
 mod conventions;
+mod decided;
 mod diff;
 mod docs;
 mod doctor;

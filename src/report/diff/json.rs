@@ -58,7 +58,7 @@ struct ChangeV1<'a> {
     old: OutcomeV1,
     new: OutcomeV1,
     /// What cannot be seen of a message and must be so.
-    if_unseen: &'a [String],
+    if_unseen: &'a [Text],
     because: CauseV1<'a>,
     #[serde(flatten)]
     basis: BasisV1,

@@ -54,7 +54,7 @@ impl Describer<'_> {
     fn change(self, change: &Change) -> Description {
         let groups = change.groups.iter();
         let facts = change.unseen.iter();
-        let facts = facts.map(|fact| self.lang.translate(fact).to_owned());
+        let facts = facts.map(|fact| fact.localized(self.lang));
         let facts = facts.reduce(|facts, fact| {
             let both: &[(&str, &dyn Display)] = &[("facts", &facts), ("fact", &fact)];
             self.lang.fill(en("{facts}, and {fact}"), both)

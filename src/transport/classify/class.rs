@@ -86,6 +86,21 @@ pub(super) fn kept(m: &Message) -> Option<Text> {
     is_kept.then(|| Text::of(what, [("class", &class)]))
 }
 
+/// That a TNEF stream was not read to the end of what it says of its message.
+pub(super) fn cut(m: &Message) -> Option<Text> {
+    let (tnef, _) = m.tnef.as_ref()?;
+    tnef.cut.then(|| {
+        en("the TNEF part (winmail.dat) is damaged or very long, and only its beginning was read: it may say more of the message").into()
+    })
+}
+
+/// A TNEF stream whose class was not read: the message may be of any kind.
+pub(super) fn unread_class(m: &Message, _: &mut Vec<Evidence>) -> Option<Vec<Kind>> {
+    let (tnef, _) = m.tnef.as_ref()?;
+    let unread = tnef.cut && tnef.message_class.as_ref().is_none_or(String::is_empty);
+    unread.then(|| Kind::ALL.to_vec())
+}
+
 pub(super) fn message_class(m: &Message, seen: &mut Vec<Evidence>) -> Option<Vec<Kind>> {
     let (tnef, line) = m.tnef.as_ref()?;
     let class = tnef.message_class.as_ref().filter(|c| !c.is_empty())?;
@@ -98,6 +113,9 @@ pub(super) fn message_class(m: &Message, seen: &mut Vec<Evidence>) -> Option<Vec
         line: *line,
     });
     let kind = kind_of_class(class, tnef.oof_reply_type);
+    if kind == Kind::OofInternal && tnef.oof_reply_type.is_none() && tnef.cut {
+        return Some(vec![Kind::OofInternal, Kind::OofLegacy]);
+    }
     if let (Some(value), Kind::OofLegacy | Kind::OofInternal) = (tnef.oof_reply_type, kind) {
         seen.push(Evidence {
             what: en("OOF reply type (0x4080)").into(),

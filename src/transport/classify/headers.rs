@@ -155,6 +155,9 @@ pub(super) fn auto_forwarded(m: &Message, seen: &mut Vec<Evidence>) -> Option<bo
     if flag.is_some() {
         return flag;
     }
+    if m.tnef.as_ref().is_some_and(|(tnef, _)| tnef.cut) {
+        return None;
+    }
     if let Some(h) = m
         .header("Auto-Forwarded")
         .filter(|h| h.value.eq_ignore_ascii_case("true"))

@@ -1,7 +1,9 @@
 //! Tells the kind by the structure of a report: delivery status and disposition notification.
 
 use super::{Evidence, Kind};
-use crate::mail::message::Message;
+use crate::i18n::{Text, en};
+use crate::mail::large::TEXT;
+use crate::mail::message::{Message, Part};
 
 /// Fields of a report body: name in lower case, value, place of the line within the body.
 fn report_fields(body: &[u8]) -> Vec<(String, String, u32)> {
@@ -50,18 +52,36 @@ const SEVERITY: [(&str, Kind); 5] = [
     ("failed", Kind::Ndr),
 ];
 
+fn is_delivery_status(part: &Part) -> bool {
+    matches!(
+        &*part.media_type,
+        "message/delivery-status" | "message/global-delivery-status"
+    )
+}
+
+/// Whether some of a delivery report was not read.
+fn is_cut(m: &Message) -> bool {
+    let mut parts = m.parts.iter();
+    parts.any(|p| is_delivery_status(p) && p.may_be_cut())
+}
+
+/// That some of a delivery report was not read.
+pub(super) fn cut(m: &Message) -> Option<Text> {
+    is_cut(m).then(|| {
+        Text::of(
+            en("the delivery report has more than {number} MiB, which is as far as it was read: what follows may say of others that it failed"),
+            [("number", &(TEXT >> 20))],
+        )
+    })
+}
+
 pub(super) fn delivery_status(m: &Message, seen: &mut Vec<Evidence>) -> Option<Vec<Kind>> {
     if m.media_type != "multipart/report" && !m.media_type.ends_with("delivery-status") {
         return None;
     }
     let mut worst: Option<(usize, Kind, Evidence)> = None;
     let mut reports = false;
-    for part in m.parts.iter().filter(|p| {
-        matches!(
-            &*p.media_type,
-            "message/delivery-status" | "message/global-delivery-status"
-        )
-    }) {
+    for part in m.parts.iter().filter(|p| is_delivery_status(p)) {
         reports = true;
         for (name, value, line) in report_fields(&part.body) {
             if name != "action" {
@@ -88,9 +108,11 @@ pub(super) fn delivery_status(m: &Message, seen: &mut Vec<Evidence>) -> Option<V
             }
         }
     }
-    if let Some((_, kind, evidence)) = worst {
+    if let Some((rank, kind, evidence)) = worst {
         seen.push(evidence);
-        return Some(vec![kind]);
+        // What was not read of a long report may have graver ones.
+        let graver = SEVERITY.iter().skip(rank + 1).filter(|_| is_cut(m));
+        return Some([kind].into_iter().chain(graver.map(|(_, k)| *k)).collect());
     }
     // A report that says no known action is any of them.
     if reports || m.report_type.as_deref() == Some("delivery-status") {
@@ -109,11 +131,13 @@ pub(super) fn disposition(m: &Message, seen: &mut Vec<Evidence>) -> Option<Vec<K
     if m.media_type != "multipart/report" && !m.media_type.ends_with("disposition-notification") {
         return None;
     }
+    let mut receipts = false;
     for part in m
         .parts
         .iter()
         .filter(|p| p.media_type.ends_with("disposition-notification"))
     {
+        receipts = true;
         for (name, value, line) in report_fields(&part.body) {
             let kind = bare(&value);
             let kind = kind
@@ -139,7 +163,8 @@ pub(super) fn disposition(m: &Message, seen: &mut Vec<Evidence>) -> Option<Vec<K
             return Some(kinds);
         }
     }
-    if m.report_type.as_deref() == Some("disposition-notification") {
+    // A receipt that says none is any of them.
+    if receipts || m.report_type.as_deref() == Some("disposition-notification") {
         seen.extend(m.header("Content-Type").map(Evidence::header));
         return Some(UNTOLD.to_vec());
     }

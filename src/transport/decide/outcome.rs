@@ -48,7 +48,7 @@ pub fn rulings<'p>(
     addressee: &Addressee,
     applicable: &ApplicablePolicy<'p>,
 ) -> impl Iterator<Item = Ruling<'p>> {
-    let gates = gates(facts.kind, addressee).iter();
+    let gates = gates(addressee).iter();
     gates.filter_map(|setting| (setting.check)(facts, applicable))
 }
 
@@ -61,11 +61,11 @@ pub(super) fn not_found(author: &Author) -> Outcome {
     })
 }
 
-/// The settings that are asked for an addressee: inside, only who may write to it counts, unless its
-/// mailbox is on premises.
-pub(super) fn gates(kind: Kind, addressee: &Addressee) -> &'static [&'static Setting] {
+/// The settings that are asked for an addressee: inside, only who may write to it counts, and what
+/// out-of-office replies it gets where its mailbox is on premises.
+pub(super) fn gates(addressee: &Addressee) -> &'static [&'static Setting] {
     match (addressee.accepted, addressee.hybrid) {
-        (Some(_), Some(_)) if kind.is_oof() => hybrid::GATES,
+        (Some(_), Some(_)) => hybrid::GATES,
         (Some(_), _) => WHO_MAY_WRITE,
         (None, _) => CAN_STOP,
     }

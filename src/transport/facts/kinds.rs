@@ -226,6 +226,14 @@ pub static SUBJECT: Subject = Subject {
         .checked_by(&[
             "tests/it/facts/kinds.rs::signs_of_other_systems_leave_it_open_and_no_means_a_person",
         ]),
+        &inferred(
+            "bounces-that-are-no-reports",
+            en("A bounce of Exim (X-Failed-Recipients) or qmail (\"Hi. This is the qmail-send program\") that is no report is ordinary mail or a non-delivery report: no mailbox made it, and Exchange is documented to know reports by their delivery-status part only."),
+            &[&sources::EXIM, &sources::QSBMF, &sources::MS_OXCMAIL],
+        )
+        .checked_by(&[
+            "tests/it/facts/kinds.rs::a_bounce_that_is_no_report_is_no_reply_of_a_mailbox",
+        ]),
         &documented(
             "subject-of-a-meeting-forward",
             en("A meeting forward notification has its subject prefix; the class is only in TNEF."),

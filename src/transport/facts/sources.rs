@@ -87,6 +87,22 @@ pub static RFC_8098: Source = at(
     "https://www.rfc-editor.org/rfc/rfc8098",
 );
 
+/// Exim's own tests, the bounces that it makes.
+pub static EXIM: Source = at(
+    "Exim",
+    "Exim, test suite, bounces as they are made",
+    "2026-11-29",
+    "https://github.com/Exim/exim/blob/master/test/mail/0224.CALLER",
+);
+
+/// D. J. Bernstein, The qmail-send Bounce Message Format.
+pub static QSBMF: Source = at(
+    "QSBMF",
+    "D. J. Bernstein, The qmail-send Bounce Message Format",
+    "1997-02-01",
+    "http://qmail.org/qmail-manual-html/misc/RFCQSBMF.html",
+);
+
 /// Output of Get-RemoteDomain in a tenant.
 pub static TENANT: Source = source(
     "a tenant",
@@ -194,6 +210,8 @@ pub static ALL: &[&Source] = &[
     &RFC_3461,
     &RFC_3834,
     &RFC_8098,
+    &EXIM,
+    &QSBMF,
     &TENANT,
     &TRACES,
     &MESSAGES,

@@ -1,16 +1,11 @@
 //! Gives mail flow rules the text of a message: its subject, its headers, its body.
 
 use super::{Holds, RuleMessage};
-use crate::mail::large::TEXT;
 use crate::mail::message::{Message, Part};
 use crate::policy::mail_flow_rule::Change;
 use mail_parser::decoders::html::html_to_text;
 use std::borrow::Cow;
 use std::cell::OnceCell;
-
-/// Bytes of a body, as encoded, from which on some of it may have been left out. The line break
-/// before a boundary is not counted.
-const MAYBE_CUT: usize = TEXT - 2;
 
 /// The text of a message's body, which is decoded where a rule looks at it.
 #[derive(Debug, Default)]
@@ -100,7 +95,7 @@ impl<'a> RuleMessage<'a> {
             return Holds::Yes;
         }
         let mut parts = message.parts.iter();
-        let all_read = parts.all(|p| p.media_type.starts_with("text/") && p.encoded < MAYBE_CUT);
+        let all_read = parts.all(|p| p.media_type.starts_with("text/") && !p.may_be_cut());
         // Encoded it is larger (quoted-printable makes three bytes of one, and breaks lines), and in
         // transit it gets more headers.
         let at_most = known.saturating_mul(4).saturating_add(64 << 10);
@@ -120,7 +115,7 @@ fn body(message: &Message) -> Body {
     let parts = message.parts.iter();
     for part in parts.filter(|p| p.media_type.starts_with("text/") && !p.attachment) {
         let text = part.text();
-        out.whole &= part.encoded < MAYBE_CUT;
+        out.whole &= !part.may_be_cut();
         if !out.text.is_empty() {
             out.text.push('\n');
         }

@@ -75,6 +75,23 @@ fn signs_of_other_systems_leave_it_open_and_no_means_a_person() {
     }
 }
 
+#[test]
+fn a_bounce_that_is_no_report_is_no_reply_of_a_mailbox() {
+    let open = [Kind::Ordinary, Kind::Ndr];
+    let exim = "Return-Path: <>\nX-Failed-Recipients: ghost@fabrikam.com\nFrom: Mail Delivery System <Mailer-Daemon@mx.fabrikam.com>\nSubject: Mail delivery failed: returning message to sender\n";
+    assert_eq!(class(exim).kinds, open);
+    let exim = format!("{exim}Auto-Submitted: auto-replied\n");
+    assert_eq!(class(&exim).kinds, open);
+    // As a report, which Exim makes too, it says what it is.
+    let report = "Content-Type: multipart/report; report-type=delivery-status; boundary=b\n\n--b\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; mx.fabrikam.com\n\nAction: failed\nFinal-Recipient: rfc822;ghost@fabrikam.com\n--b--\n";
+    assert_eq!(class(&format!("{exim}{report}")).kinds, [Kind::Ndr]);
+    let qmail = "Return-Path: <>\nFrom: MAILER-DAEMON@mx.fabrikam.com\nSubject: failure notice\n\n";
+    let text = "Hi. This is the qmail-send program at mx.fabrikam.com.\nI'm afraid I wasn't able to deliver your message.\n";
+    assert_eq!(class(&format!("{qmail}{text}")).kinds, open);
+    let quoted = format!("{qmail}> {text}");
+    assert_eq!(class(&quoted).kinds, [Kind::Ordinary]);
+}
+
 /// What a reply of a mailbox may be that has no prefix.
 const REPLY: [Kind; 3] = [Kind::AutoReply, Kind::OofExternal, Kind::OofInternal];
 
