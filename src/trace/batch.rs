@@ -24,21 +24,35 @@ pub const CUT_LIST: &str = "…";
 /// `System.String[]`, or `System.Collections.ArrayList` of a remote session.
 #[must_use]
 pub fn is_lost_list(text: &str) -> bool {
-    text.starts_with("System.") && !text.contains(['@', ' '])
+    // Asked of nearly every field, so without a call.
+    matches!(
+        text.as_bytes(),
+        [b'S', b'y', b's', b't', b'e', b'm', b'.', ..]
+    ) && !text.contains(['@', ' '])
 }
 
-/// What stands between the items of a list.
-fn separators(field: &str) -> &'static [char] {
-    if field.contains(SEPARATOR) {
-        &[SEPARATOR]
-    } else if field.contains([' ', ','])
-        && !field.contains([';', '"'])
-        && memchr::memchr_iter(b'@', field.as_bytes()).nth(1).is_some()
+/// What stands between the items of a list: either of two bytes, or one.
+fn separators(field: &[u8]) -> (u8, u8) {
+    const LISTED: u8 = SEPARATOR as u8;
+    if memchr::memchr(LISTED, field).is_some() {
+        (LISTED, LISTED)
+    } else if memchr::memchr2(b' ', b',', field).is_some()
+        && memchr::memchr2(b';', b'"', field).is_none()
+        && memchr::memchr_iter(b'@', field).nth(1).is_some()
     {
         // ConvertTo-Json joins a list by blanks that is deeper than it goes, and scripts join by commas.
-        &[' ', ',']
+        (b' ', b',')
     } else {
-        &[';']
+        (b';', b';')
+    }
+}
+
+/// A text without blanks around it. Most have none, which their ends tell at once.
+pub(super) fn trim(text: &str) -> &str {
+    match text.as_bytes() {
+        [] => text,
+        [first, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic() => text,
+        _ => text.trim(),
     }
 }
 
@@ -141,9 +155,15 @@ impl<'b> Row<'b> {
     /// between semicolons, or between blanks where these are addresses.
     pub fn list(&self, at: Option<usize>) -> impl Iterator<Item = &'b str> + use<'b> {
         let field = self.get(at);
-        let separators = separators(field);
-        let all = field.split(separators).map(str::trim);
-        all.filter(move |item| separators.len() == 1 || !item.is_empty())
+        let (one, other) = separators(field.as_bytes());
+        let mut rest = Some(field);
+        let all = std::iter::from_fn(move || {
+            let text = rest?;
+            let end = memchr::memchr2(one, other, text.as_bytes());
+            rest = end.and_then(|end| text.get(end + 1..));
+            text.get(..end.unwrap_or(text.len())).map(trim)
+        });
+        all.filter(move |item| one == other || !item.is_empty())
     }
 
     /// The time of the row, where it can be read: in the order given, else in that of the file.
@@ -183,7 +203,7 @@ impl<'b> Row<'b> {
     /// A field that the export may have, without blanks around it.
     #[must_use]
     pub fn get(&self, at: Option<usize>) -> &'b str {
-        at.map_or("", |at| self.field(at).trim())
+        at.map_or("", |at| trim(self.field(at)))
     }
 }
 

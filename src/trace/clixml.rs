@@ -218,14 +218,22 @@ impl Place {
         let Self {
             row, references, ..
         } = self;
-        while let Some(tag) = elements.child()? {
+        loop {
+            if !row.is_full()
+                && let Some(name) = elements.plain(row.text())
+            {
+                row.end(name);
+                continue;
+            }
+            let Some(tag) = elements.child()? else {
+                return Ok(());
+            };
             if row.is_full() {
                 return Err(Stop::TooMany);
             }
             references.value(elements, &tag, 0, row.text())?;
             row.end(&tag.property()?);
         }
-        Ok(())
     }
 }
 
@@ -257,6 +265,7 @@ impl<R: Read> Iterator for Objects<R> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     fn objects(text: &str) -> impl Iterator<Item = Result<Numbered, Problem>> {
         Objects::new("t".into(), text.as_bytes())
@@ -292,6 +301,33 @@ mod tests {
             assert!(found.iter().eq(["", value.as_str()]), "{i}");
         }
         assert!(records.next().is_none());
+    }
+
+    proptest! {
+        /// A blank behind the name changes nothing in XML, but such a property is read as an element.
+        #[test]
+        fn a_plain_property_is_read_as_an_element_is(
+            name in "(A|_x0041_|&amp;|[A-C<&>\t]{0,2})",
+            text in "(a|_|_x000A_|é|;|&lt;|&gt;|&amp;|&#65;|&x;|&|>|\\]\\]>|<!-- c -->|<T/>|\r\n){0,5}",
+            end in "(</S>|</S >|</T>|/>|</S></S>|)",
+            cut in 0usize..40,
+        ) {
+            let document = |blank| {
+                let property = format!("<S N=\"{name}\"{blank}>{text}{end}");
+                let text = format!("<Objs><Obj><Props><Nil N=\"Z\"/>\n {property}<I32 N=\"B\">1</I32></Props></Obj></Objs>");
+                let end = (0..=text.len().saturating_sub(cut)).rev().find(|i| text.is_char_boundary(*i));
+                let all = objects(&text[..end.unwrap_or(0)]).map(|object| match object {
+                    Ok((line, Found::Record(names, values))) => {
+                        let values: Vec<_> = values.iter().map(str::to_owned).collect();
+                        format!("{line} {names:?} {values:?}")
+                    }
+                    Ok((line, other)) => format!("{line} {other:?}"),
+                    Err(problem) => problem.to_string(),
+                });
+                all.collect::<Vec<_>>()
+            };
+            prop_assert_eq!(document(""), document(" "));
+        }
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Reads the times that exports write: ISO 8601, and dates as a computer's region has them.
 
 mod long;
+mod usual;
 
 use crate::policy::time;
 
@@ -41,6 +42,11 @@ impl Stamp {
 #[must_use]
 pub fn read(text: &str, order: Option<Order>) -> Option<Stamp> {
     let text = text.trim();
+    usual::read(text).or_else(|| any(text, order))
+}
+
+/// Read a time in any form.
+fn any(text: &str, order: Option<Order>) -> Option<Stamp> {
     if !text.is_ascii() && text.contains(is_mark) {
         return read(&text.replace(is_mark, ""), order);
     }

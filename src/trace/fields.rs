@@ -17,9 +17,11 @@ pub(super) fn take(
     let Range { start, end } = within;
     let bytes = text.get(..end).unwrap_or_default();
     let rest = bytes.get(start..).unwrap_or_default();
-    match rest.first() {
-        Some(b'"') => {}
-        Some(first) if *first == delimiter => return (start..start, start),
+    match rest {
+        // Half of the fields of many exports.
+        [b'"', b'"', next, ..] if *next == delimiter => return (start + 1..start + 1, start + 2),
+        [b'"', ..] => {}
+        [first, ..] if *first == delimiter => return (start..start, start),
         _ => {
             let stop = stop(rest, delimiter);
             return (start..start + stop, start + stop);

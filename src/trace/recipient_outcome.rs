@@ -102,12 +102,9 @@ pub fn of_row(row: &Row, policy: &Policy, out: &mut Vec<(String, RecipientOutcom
     let columns = row.columns;
     let status = row.get(columns.status);
     let word = row.get(columns.event);
-    if word.is_empty() && status.contains("##") {
-        // `<address>##Receive, Fail`, for each recipient.
-        for part in statuses::split(status) {
-            let Some((address, words)) = part.split_once("##") else {
-                continue;
-            };
+    let mut by_address = statuses::by_address(status).peekable();
+    if word.is_empty() && by_address.peek().is_some() {
+        for (address, words) in by_address {
             let last = words.rsplit(',').next().unwrap_or_default();
             add(row, policy, address, by_event(last.trim()), Own::None, out);
         }

@@ -3,6 +3,7 @@
 use crate::transport::responses::catalogue::{CATALOGUE, Entry, Found};
 use crate::transport::responses::{ALL, RULE_REJECTED, Response, rule_rejected};
 use memchr::memmem::Finder;
+use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
@@ -39,6 +40,51 @@ impl<'a> LoggedResponse<'a> {
                 Some(entry) => Kind::Known(entry.line().into()),
                 None => Kind::Other(code(self.line)),
             },
+        }
+    }
+}
+
+/// Lines that are remembered.
+const SEEN: usize = 4096;
+/// Bytes of a line that is.
+const LONGEST: usize = 1024;
+
+/// Remembers how lines are counted: looking one up takes longer than all else of its row, and most rows
+/// show a line that an earlier one showed.
+#[derive(Debug, Default)]
+pub(super) struct Seen {
+    lines: FxHashMap<Box<str>, SeenKind>,
+}
+
+#[derive(Debug)]
+enum SeenKind {
+    Known(Box<str>),
+    /// The response that it begins with goes so far.
+    Other(usize),
+}
+
+impl Seen {
+    /// The responses with which a line is counted, as [`find`] finds it.
+    pub(super) fn kind<'a>(&'a mut self, line: &'a str) -> Kind<'a> {
+        if !self.lines.contains_key(line) {
+            let known = known(line);
+            let kind = LoggedResponse { line, known }.kind();
+            if line.len() > LONGEST {
+                return kind;
+            }
+            if self.lines.len() >= SEEN {
+                self.lines.clear();
+            }
+            let kind = match kind {
+                Kind::Known(known) => SeenKind::Known(known.into()),
+                Kind::Other(code) => SeenKind::Other(code.len()),
+            };
+            self.lines.insert(line.into(), kind);
+        }
+        match self.lines.get(line) {
+            Some(SeenKind::Known(known)) => Kind::Known(Cow::Borrowed(known)),
+            Some(SeenKind::Other(end)) => Kind::Other(line.get(..*end).unwrap_or(line)),
+            None => Kind::Other(line),
         }
     }
 }
@@ -95,7 +141,7 @@ pub fn is_in(text: &str) -> bool {
 }
 
 /// Where the response stands in a text.
-fn find(text: &str) -> Option<&str> {
+pub(super) fn find(text: &str) -> Option<&str> {
     let bytes = text.as_bytes();
     if bytes.is_empty() {
         return None;

@@ -2,6 +2,13 @@
 
 use super::batch::SEPARATOR;
 use super::response::begins_with_code;
+use memchr::memmem::Finder;
+use std::sync::LazyLock;
+
+/// Stands between an address and what became of the message there.
+static OF_ADDRESS: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("##"));
+static RESOLVER: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(".Resolver."));
+static EXPANSION: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(".Expansion."));
 
 /// The statuses, in the order of the recipients. Where the export keeps a list apart, these are its items;
 /// else a semicolon ends a status only if another begins behind it, because responses have semicolons of
@@ -25,6 +32,21 @@ pub(super) fn split(field: &str) -> impl Iterator<Item = &str> + Clone {
     })
 }
 
+/// The addresses of a field such as `<address>##Receive, Send`, each with its words. A response may have
+/// such marks of its own.
+pub(super) fn by_address(field: &str) -> impl Iterator<Item = (&str, &str)> {
+    let marked = OF_ADDRESS.find(field.as_bytes()).is_some();
+    let all = split(if marked { field } else { "" });
+    let all = all.filter_map(|status| status.split_once("##"));
+    all.filter(|(address, _)| !address.contains(['{', ' ']))
+}
+
+/// An address without the words behind it.
+pub(super) fn address(text: &str) -> &str {
+    let end = OF_ADDRESS.find(text.as_bytes());
+    end.and_then(|end| text.get(..end)).unwrap_or(text)
+}
+
 /// Where the first status of a text ends.
 fn end(text: &str) -> Option<usize> {
     // `[{LED=…};{MSG=…}]` ends with its bracket, whatever stands within.
@@ -45,9 +67,9 @@ fn begins(text: &str) -> bool {
         || text.starts_with(';')
         || text.starts_with("[{")
         || begins_with_code(text)
-        || status.contains("##")
-        || status.contains(".Resolver.")
-        || status.contains(".Expansion.")
+        || [&*OF_ADDRESS, &*RESOLVER, &*EXPANSION]
+            .iter()
+            .any(|mark| mark.find(status.as_bytes()).is_some())
         || ["To", "Cc", "Bcc"].contains(&status.trim_end())
 }
 

@@ -224,7 +224,10 @@ impl<R: Read> Blocks<R> {
             self.drop(to);
             return None;
         }
-        let rest = self.bytes.split_off(to);
+        // Large enough for the next block, so that it need not grow.
+        let mut rest = Vec::with_capacity(2 * BLOCK);
+        rest.extend_from_slice(self.bytes.get(to..)?);
+        self.bytes.truncate(to);
         let block = Block {
             file: self.file.clone(),
             columns: columns?,

@@ -1,9 +1,9 @@
 //! Counts rows in bounded memory.
 
-use super::batch::{CUT_LIST, Part, Row, is_lost_list, problem};
+use super::batch::{CUT_LIST, Part, Row, is_lost_list, problem, trim};
 use super::date::{Order, Stamp};
-use super::response::{Kind, LoggedResponse};
-use super::{response, statuses};
+use super::response::{self, Kind, Seen};
+use super::statuses;
 use crate::diagnostic::Problem;
 use rustc_hash::FxHashMap;
 
@@ -130,6 +130,8 @@ pub struct Opened {
     unreadable: bool,
     /// Whether it was told that the export lost its lists.
     lists_lost: bool,
+    /// The responses that were looked up.
+    seen: Seen,
 }
 
 impl Trace {
@@ -140,6 +142,7 @@ impl Trace {
             rows: self.rows,
             unreadable: false,
             lists_lost: false,
+            seen: Seen::default(),
         }
     }
 
@@ -160,7 +163,7 @@ impl Trace {
                                 let problem = problem(&batch.file, row.line.into(), &error);
                                 self.problem(problem.warning());
                             }
-                            self.row(&row);
+                            self.row(&row, &mut opened.seen);
                         }
                         Err(problem) => self.bad(problem),
                     }
@@ -190,7 +193,7 @@ impl Trace {
         self.problem(problem);
     }
 
-    fn row(&mut self, row: &Row) {
+    fn row(&mut self, row: &Row, seen: &mut Seen) {
         self.rows += 1;
         let columns = row.columns;
         let get = |at: Option<usize>| row.get(at);
@@ -204,9 +207,9 @@ impl Trace {
         add(&mut self.senders, get(columns.sender));
         let status = get(columns.status);
         let mut recipients = columns.recipient;
-        if status.contains("##") {
-            // `<address>##Receive, Send`, for each recipient.
-            for (_, words) in statuses::split(status).filter_map(|part| part.split_once("##")) {
+        let mut by_address = statuses::by_address(status).peekable();
+        if by_address.peek().is_some() {
+            for (_, words) in by_address {
                 add(&mut self.statuses, words.trim());
             }
             if get(recipients).is_empty() {
@@ -216,9 +219,8 @@ impl Trace {
             add(&mut self.statuses, status);
         }
         for recipient in row.list(recipients) {
-            let address = recipient.split("##").next().unwrap_or_default();
-            if let Some((_, domain)) = address.rsplit_once('@') {
-                let domain = domain.trim().trim_end_matches('>');
+            if let Some((_, domain)) = statuses::address(recipient).rsplit_once('@') {
+                let domain = trim(domain).trim_end_matches('>');
                 if domain.bytes().any(|b| b.is_ascii_uppercase()) {
                     add(&mut self.recipient_domains, &domain.to_ascii_lowercase());
                 } else {
@@ -232,23 +234,23 @@ impl Trace {
             let is_list = columns.recipient_status == Some(*at);
             let all = statuses::split(if is_list { field } else { "" });
             let one = (!is_list).then_some(field);
-            let mut shown = all.chain(one).filter_map(response::parse).peekable();
+            let mut shown = all.chain(one).filter_map(response::find).peekable();
             if shown.peek().is_some() {
-                shown.for_each(|shown| self.response(&shown));
+                shown.for_each(|line| self.response(line, seen));
                 break;
             }
         }
     }
 
-    fn response(&mut self, shown: &LoggedResponse) {
-        match shown.kind() {
-            Kind::Known(line) => self.responses.add(&line, LIMIT),
+    fn response(&mut self, line: &str, seen: &mut Seen) {
+        match seen.kind(line) {
+            Kind::Known(known) => self.responses.add(&known, LIMIT),
             Kind::Other(code) => {
                 self.unknown_responses.add(code, RESPONSES);
                 if self.unknown_lines.len() < RESPONSES
                     && !self.unknown_lines.contains_key(cut(code))
                 {
-                    let line = cut(shown.line).to_owned();
+                    let line = cut(line).to_owned();
                     self.unknown_lines.insert(cut(code).to_owned(), line);
                 }
             }

@@ -5,6 +5,7 @@ use memchr::{memchr, memchr_iter};
 use quick_xml::events::{BytesEnd, BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 use std::borrow::Cow;
+use std::io::BufRead as _;
 
 /// Deeper than Export-Clixml goes, whatever its `-Depth`.
 pub(crate) const DEEPEST: usize = 100;
@@ -19,6 +20,8 @@ pub(crate) struct NotXml {
 pub(crate) struct Elements<'t> {
     text: &'t [u8],
     reader: Reader<&'t [u8]>,
+    /// Whether the end of an element without content comes next.
+    ends: bool,
     /// The line of the byte up to which lines were counted, and that byte.
     line: u64,
     counted: usize,
@@ -75,6 +78,23 @@ impl Name {
     }
 }
 
+/// The character of an entity that every XML has.
+fn predefined(entity: &str) -> Option<char> {
+    Some(match entity {
+        "lt" => '<',
+        "gt" => '>',
+        "amp" => '&',
+        "quot" => '"',
+        "apos" => '\'',
+        _ => return None,
+    })
+}
+
+/// Whether a text may have characters that XML cannot hold. Most have not even a `_`.
+fn has_escape(text: &str) -> bool {
+    memchr(b'_', text.as_bytes()).is_some() && text.contains("_x")
+}
+
 impl Tag<'_> {
     /// Its name as it is written.
     pub(crate) fn local(&self) -> &str {
@@ -95,7 +115,7 @@ impl Tag<'_> {
     /// What it is called as a property.
     pub(crate) fn property(&self) -> Result<Cow<'_, str>, NotXml> {
         Ok(match self.attribute("N")? {
-            Some(name) if name.contains("_x") => unescape(&name).into(),
+            Some(name) if has_escape(&name) => unescape(&name).into(),
             Some(name) if !name.is_empty() => name,
             _ => self.local().into(),
         })
@@ -115,6 +135,7 @@ impl<'t> Elements<'t> {
         Self {
             text,
             reader,
+            ends: false,
             line: 1,
             counted: 0,
         }
@@ -156,6 +177,7 @@ impl<'t> Elements<'t> {
 
     fn event(&mut self) -> Result<Event<'t>, NotXml> {
         let event = self.reader.read_event();
+        self.ends = false;
         event.map_err(|error| NotXml {
             reason: error.to_string(),
             at: usize::try_from(self.reader.error_position()).unwrap_or(usize::MAX),
@@ -171,6 +193,7 @@ impl<'t> Elements<'t> {
                     let at = self.at();
                     let before = at.checked_sub(2).and_then(|at| self.text.get(at));
                     let is_empty = before == Some(&b'/');
+                    self.ends = is_empty;
                     Next::Start(Tag {
                         name: Name::of(start.local_name().into_inner()),
                         at: at.saturating_sub(start.len() + 2 + usize::from(is_empty)),
@@ -183,6 +206,55 @@ impl<'t> Elements<'t> {
                 _ => continue,
             });
         }
+    }
+
+    /// Write the text of the next property within an element that was opened, up to its end, where it is a
+    /// name and a text and no more, as nearly all are: what would be many events in one. Its name; `None`
+    /// where it has to be read as an element.
+    pub(crate) fn plain(&mut self, to: &mut String) -> Option<&'t str> {
+        if self.ends {
+            return None;
+        }
+        let rest: &'t [u8] = self.reader.get_ref();
+        let blank = rest.iter().take_while(|b| b.is_ascii_whitespace()).count();
+        let element = rest.get(blank..)?.strip_prefix(b"<")?;
+        let letters = element.iter().take_while(|b| b.is_ascii_alphanumeric());
+        let (tag, rest) = element.split_at_checked(letters.count())?;
+        let rest = rest.strip_prefix(b" N=\"")?;
+        let (name, rest) = rest.split_at_checked(memchr(b'"', rest)?)?;
+        let rest = rest.strip_prefix(b"\">")?;
+        let (text, rest) = rest.split_at_checked(memchr(b'<', rest)?)?;
+        let rest = rest.strip_prefix(b"</")?.strip_prefix(tag)?;
+        let rest = rest.strip_prefix(b">")?;
+        let tag = str::from_utf8(tag).ok()?;
+        let name = str::from_utf8(name).ok()?;
+        let text = str::from_utf8(text).ok()?;
+        let decodes = |b: u8| b == b'&' || b == b'<' || b.is_ascii_control();
+        if name.is_empty()
+            || name.bytes().any(decodes)
+            || Name::of(tag) != Name::Other
+            || has_escape(name)
+            || has_escape(text)
+        {
+            return None;
+        }
+        let begin = to.len();
+        let mut parts = text.split('&');
+        to.push_str(parts.next()?);
+        for part in parts {
+            let decoded = part.split_once(';').and_then(|(entity, after)| {
+                to.push(predefined(entity)?);
+                to.push_str(after);
+                Some(())
+            });
+            if decoded.is_none() {
+                to.truncate(begin);
+                return None;
+            }
+        }
+        let taken = self.reader.get_ref().len() - rest.len();
+        self.reader.stream().consume(taken);
+        Some(name)
     }
 
     /// The next element within one that was opened, up to its end.
@@ -207,14 +279,11 @@ impl<'t> Elements<'t> {
                     let c = name.resolve_char_ref();
                     match c.map_err(|e| self.not_xml(e.to_string()))? {
                         Some(c) => to.push(c),
-                        None => to.push(match &*name {
-                            "lt" => '<',
-                            "gt" => '>',
-                            "amp" => '&',
-                            "quot" => '"',
-                            "apos" => '\'',
-                            other => return Err(self.not_xml(format!("unknown entity `{other}`"))),
-                        }),
+                        None => {
+                            to.push(predefined(&name).ok_or_else(|| {
+                                self.not_xml(format!("unknown entity `{}`", &*name))
+                            })?)
+                        }
                     }
                 }
                 Event::Start(_) => depth += 1,
@@ -225,7 +294,7 @@ impl<'t> Elements<'t> {
             }
         }
         let written = to.get(begin..).unwrap_or_default();
-        if memchr(b'_', written.as_bytes()).is_some() {
+        if has_escape(written) {
             let unescaped = unescape(written);
             to.replace_range(begin.., &unescaped);
         }

@@ -50,20 +50,35 @@ pub struct Catalogue {
     pub entries: Vec<Entry>,
     sections: Vec<Section>,
     by_code: FxHashMap<Code, Vec<usize>>,
+    /// By the longest word of the words that tell it.
+    by_word: FxHashMap<&'static str, Vec<usize>>,
+    /// By the names in its lines, in lower case.
+    by_name: FxHashMap<String, Vec<usize>>,
 }
 
 impl Catalogue {
     fn of(entries: Vec<Entry>, sections: Vec<Section>) -> Self {
         let mut by_code: FxHashMap<Code, Vec<usize>> = FxHashMap::default();
+        let mut by_word: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
+        let mut by_name: FxHashMap<String, Vec<usize>> = FxHashMap::default();
         for (at, entry) in entries.iter().enumerate() {
             for code in entry.codes.iter().flat_map(code::each) {
                 by_code.entry(code).or_default().push(at);
+            }
+            for words in &entry.words {
+                by_word.entry(words.longest()).or_default().push(at);
+            }
+            for name in &entry.names {
+                let name = name.to_ascii_lowercase();
+                by_name.entry(name).or_default().push(at);
             }
         }
         Self {
             entries,
             sections,
             by_code,
+            by_word,
+            by_name,
         }
     }
 }
@@ -99,17 +114,28 @@ impl Catalogue {
         those.map(|(_, entry)| entry).collect()
     }
 
+    /// The entries of any code whose words a text has, those with the most of them.
+    fn with_any_words(&'static self, folded: &str, is_distinct: bool) -> Vec<&'static Entry> {
+        let at = entry::single_words(folded).filter_map(|word| self.by_word.get(word));
+        Self::with_words(self.at(at.flatten()), folded, is_distinct)
+    }
+
     /// The entries of which a line has a name that a text has.
     fn with_name(&'static self, text: &str) -> Vec<&'static Entry> {
-        let has = |name: &str| {
-            let all = self.entries.iter();
-            all.filter(|e| e.names.iter().any(|n| n.eq_ignore_ascii_case(name)))
-                .collect::<Vec<_>>()
-        };
-        let mut found = name::names(text).map(has);
-        found
-            .find(|entries| !entries.is_empty())
-            .unwrap_or_default()
+        let mut found = name::names(text)
+            .filter_map(|name| self.by_name.get(name.to_ascii_lowercase().as_str()));
+        self.at(found.next().into_iter().flatten()).collect()
+    }
+
+    /// The entries at some places, each once, in their order.
+    fn at<'p>(
+        &'static self,
+        places: impl Iterator<Item = &'p usize>,
+    ) -> impl Iterator<Item = &'static Entry> {
+        let mut places: Vec<usize> = places.copied().collect();
+        places.sort_unstable();
+        places.dedup();
+        places.into_iter().filter_map(|at| self.entries.get(at))
     }
 
     /// What a code and the text behind it may be, and whether that is sure.
@@ -126,7 +152,7 @@ impl Catalogue {
         // Another server or version may give a code of its own with the same words; a code of
         // success has none of them.
         if !code.is_success() {
-            let by_words = Self::with_words(self.entries.iter(), folded, true);
+            let by_words = self.with_any_words(folded, true);
             if !by_words.is_empty() {
                 return (by_words, true);
             }
@@ -150,8 +176,7 @@ impl Catalogue {
             Some(code) => self.of_code(code, &folded),
             None => {
                 let is_distinct = shown.said.len() > ASKED;
-                let all = self.entries.iter();
-                (Self::with_words(all, &folded, is_distinct), true)
+                (self.with_any_words(&folded, is_distinct), true)
             }
         };
         if entries.is_empty() || !is_sure {
@@ -227,4 +252,27 @@ fn folded(text: &str) -> String {
     }
     out.make_ascii_lowercase();
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn entries_are_found_by_one_of_their_words_as_by_all() {
+        let all = || CATALOGUE.entries.iter();
+        for line in all().flat_map(|entry| &entry.lines) {
+            let text = folded(line);
+            for (text, is_distinct) in [(&text, true), (&text, false), (&format!("({text})"), true)]
+            {
+                let found = CATALOGUE.with_any_words(text, is_distinct);
+                assert_eq!(found, Catalogue::with_words(all(), text, is_distinct));
+            }
+        }
+        assert!(
+            all()
+                .flat_map(|e| &e.words)
+                .all(|w| !w.longest().is_empty())
+        );
+    }
 }

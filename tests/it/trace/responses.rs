@@ -45,6 +45,43 @@ fn every_line_of_the_catalogue_is_counted_as_its_entry() {
 }
 
 #[test]
+fn marks_within_a_response_are_none_of_an_address() {
+    let line = "#550 5.1.1 RESOLVER.ADR.ExRecipNotFound; not found ##";
+    let mut text = String::from("Date,SenderAddress,RecipientAddress,recipient_status\n");
+    text += &format!(
+        "2026-08-01,alice@contoso.com,bob@fabrikam.com,{}\n",
+        reason(line)
+    );
+    text += "2026-08-01,alice@contoso.com,bob@fabrikam.com,\"bob@fabrikam.com##Receive, Send\"\n";
+    let (_, s) = json(text.as_bytes());
+    assert_eq!(s["statuses"][0]["value"], "Receive, Send");
+    assert!(s["statuses"][1].is_null(), "{s}");
+    assert_eq!(s["responses"][0]["count"], 1, "{s}");
+    let reconciled: serde_json::Value = serde_json::from_str(&reconciled(&text, "json")).unwrap();
+    assert_eq!(reconciled["not_judged"][0]["count"], 1, "{reconciled}");
+    assert_eq!(reconciled["fits_some_kind"], 1, "{reconciled}");
+}
+
+#[test]
+fn a_line_is_counted_as_before_once_so_many_were_seen() {
+    let lines = |i: usize| match i % 3 {
+        0 => format!("550 5.9.9 <u{i}@fabrikam.com>: strange"),
+        1 => "250 2.1.5 RESOLVER.MSGTYPE.AF; handled AutoForward addressed to external recipient"
+            .into(),
+        _ => "550 5.4.1 Relay Access Denied".to_owned(),
+    };
+    let details: Vec<String> = (0..15_000).map(lines).collect();
+    let details: Vec<&str> = details.iter().map(String::as_str).collect();
+    let (_, s) = json(rows(&details).as_bytes());
+    assert_eq!(s["responses"].as_array().unwrap().len(), 2);
+    for response in s["responses"].as_array().unwrap() {
+        assert_eq!(response["count"], 5000);
+    }
+    assert_eq!(s["unknown_responses"][0]["value"], "550 5.9.9");
+    assert_eq!(s["unknown_responses"][0]["count"], 5000);
+}
+
+#[test]
 fn another_text_behind_a_known_code_is_another_response() {
     let spam =
         "550 5.7.520 Message blocked because it contains content identified as spam. AS(4810)";

@@ -118,6 +118,12 @@ impl Words {
         }
     }
 
+    /// The longest of them.
+    pub(super) fn longest(&self) -> &'static str {
+        let longest = single_words(self.text).max_by_key(|word| word.len());
+        longest.unwrap_or_default()
+    }
+
     /// Whether a text has them, and not as parts of longer ones.
     fn are_in(&self, folded: &str) -> bool {
         let joins = |b: Option<&u8>| b.is_some_and(u8::is_ascii_alphanumeric);
@@ -129,6 +135,11 @@ impl Words {
             begins && ends
         })
     }
+}
+
+/// The words of a text one by one, as they are told from parts of longer ones.
+pub(super) fn single_words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !c.is_ascii_alphanumeric())
 }
 
 /// A line that Exchange Online shows about mail.
