@@ -220,21 +220,21 @@ impl Entry {
     /// own: then half of the words of a line must be there.
     pub(super) fn is_alike(&self, code: Code, folded: &str) -> bool {
         let has = |word: &&str| {
-            let mut said = words(folded);
+            let mut said = telling_words(folded);
             said.any(|other| other.eq_ignore_ascii_case(word))
         };
         let half = |line: &&str| {
-            let (found, all) = words(line).fold((0, 0), |(found, all), word| {
+            let (found, all) = telling_words(line).fold((0, 0), |(found, all), word| {
                 (found + usize::from(has(&word)), all + 1)
             });
             found * 2 >= all
         };
-        !code.is_common() || words(folded).next().is_none() || self.lines.iter().any(half)
+        !code.is_common() || telling_words(folded).next().is_none() || self.lines.iter().any(half)
     }
 }
 
 /// The words of a text that tell: no numbers, and none as short as `to`.
-fn words(text: &str) -> impl Iterator<Item = &str> {
+fn telling_words(text: &str) -> impl Iterator<Item = &str> {
     let words = text.split(|c: char| !c.is_alphanumeric());
     words.filter(|word| word.len() >= 4 && !word.bytes().any(|b| b.is_ascii_digit()))
 }
