@@ -178,7 +178,7 @@ function ruleOf(q) {
   const marked = report.evidence?.filter((e) => e.line) ?? [];
   const text = topic && engine.explain(topic, language).split("\n\n").find((p) => p && !/^#/.test(p));
   return [
-    h("p", {}, h("strong", {}, sayQ("rightIs")), " ", choiceWords(q, q.answer), q.ask !== "line" && a?.line && [sayQ("because"), h("code", {}, a.setting), ": ", placeOf(a)], sayQ("stop"), !a && ["outcome", "response"].includes(q.ask) && [" ", wordOf("outcomeMeans", one.outcome)]),
+    h("p", {}, h("strong", {}, sayQ("rightIs")), " ", row ? h("code", {}, q.answer) : choiceWords(q, q.answer), q.ask !== "line" && a?.line && [sayQ("because"), h("code", {}, a.setting), ": ", placeOf(a)], sayQ("stop"), !a && ["outcome", "response"].includes(q.ask) && [" ", wordOf("outcomeMeans", one.outcome)]),
     q.ask === "charset" && way.whys.length > 0 && h("p", {}, way.whys[0], sayQ("stop")),
     marked.length > 0 && h("p", {}, sayQ("kindFrom", kindWords(report), listWords(marked.map((e) => say("onLine", e.line))))),
     text ? h("p", { class: "rule" }, h("button", { type: "button", class: "name", "data-key": "rule", onclick: () => showPage(topic) }, name), " – ", inline(beginning(text))) : [],
