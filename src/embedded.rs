@@ -22,6 +22,25 @@ pub const fn apart(page: &'static str) -> &'static str {
     if cfg!(feature = "cli") { page } else { "" }
 }
 
+/// A page that no verdict leads to, but a finding; the web page has its first section, without the examples.
+#[must_use]
+pub const fn beginning(page: &'static str) -> &'static str {
+    let mut left = page.as_bytes();
+    let mut at = 0;
+    while let [_, rest @ ..] = left
+        && !cfg!(feature = "cli")
+    {
+        if let [b'\n', b'#', b'#', b' ', ..] = left
+            && let Some((beginning, _)) = page.split_at_checked(at)
+        {
+            return beginning;
+        }
+        at += 1;
+        left = rest;
+    }
+    page
+}
+
 /// Whether a text begins with CRLF.
 const fn begins_with_crlf(text: &[u8]) -> bool {
     matches!(text, [b'\r', b'\n', ..])

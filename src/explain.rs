@@ -20,14 +20,14 @@ pub mod words;
 use crate::i18n::{Language, en};
 use crate::policy::sections::TRANSPORT_RULES;
 #[cfg(feature = "cli")]
+use crate::react;
+#[cfg(feature = "cli")]
 use crate::submit::{self, Method};
 use crate::trace::{event, status};
 use crate::transport::classify::Kind;
 use crate::transport::facts::Fact;
 use crate::transport::{responses, rules, settings};
-use crate::{diagnostic, trace};
-#[cfg(feature = "cli")]
-use crate::{lint, react};
+use crate::{diagnostic, lint, trace};
 use letters::letters;
 use page::Page;
 
@@ -131,7 +131,9 @@ pub fn topics() -> Vec<Topic> {
     let responses = responses::ALL.iter();
     let responses = responses.map(|r| topic(Group::Response, r.page));
     let kinds = Kind::ALL.iter().map(|k| topic(Group::Kind, k.page()));
-    let mut all: Vec<Topic> = settings.chain(responses).chain(kinds).collect();
+    let rules = lint::PAGES.iter().map(|page| topic(Group::Rule, page));
+    let all = settings.chain(responses).chain(kinds).chain(rules);
+    let mut all: Vec<Topic> = all.collect();
     #[cfg(feature = "cli")]
     all.extend(others());
     all.sort_by_key(|topic| topic.group);
@@ -149,9 +151,8 @@ fn others() -> impl Iterator<Item = Topic> {
     let methods = Method::ALL.iter().map(|m| topic(Group::Method, m.page()));
     let requirements = submit::REQUIREMENTS.iter();
     let requirements = requirements.map(|r| topic(Group::Requirement, r.page));
-    let rules = lint::PAGES.iter().map(|page| topic(Group::Rule, page));
     let logged = statuses.chain(events).chain(reactions);
-    logged.chain(methods).chain(requirements).chain(rules)
+    logged.chain(methods).chain(requirements)
 }
 
 impl Topic {

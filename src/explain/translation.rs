@@ -29,7 +29,7 @@ pub(super) fn page(topic: &Topic, language: Language) -> Option<&'static str> {
     })
 }
 
-/// The Japanese pages of a group. The web page has those only that a verdict leads to.
+/// The Japanese pages of a group. The web page has those only that a verdict or a finding leads to.
 fn japanese(group: Group) -> &'static str {
     match group {
         Group::Setting => embedded!("ja/settings.md"),
@@ -45,7 +45,6 @@ fn japanese(group: Group) -> &'static str {
         Group::Method => embedded!("ja/methods.md"),
         #[cfg(feature = "cli")]
         Group::Requirement => embedded!("ja/submit.md"),
-        #[cfg(feature = "cli")]
         Group::Rule => embedded!("ja/lint.md"),
         #[cfg(not(feature = "cli"))]
         _ => "",

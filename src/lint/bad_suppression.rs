@@ -8,6 +8,6 @@ pub static RULE: Rule = Rule {
     title: "A comment for rdsim that is wrong or gives no reason",
     severity: Severity::Warning,
     pedantic: false,
-    page: crate::embedded::apart(embedded!("bad_suppression.md")),
+    page: crate::embedded::beginning(embedded!("bad_suppression.md")),
     check: Check::Suppression,
 };

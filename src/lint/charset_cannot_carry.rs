@@ -18,7 +18,7 @@ pub static RULE: Rule = Rule {
     title: "A character set cannot represent text that the policy itself contains",
     severity: Severity::Warning,
     pedantic: false,
-    page: crate::embedded::apart(embedded!("charset_cannot_carry.md")),
+    page: crate::embedded::beginning(embedded!("charset_cannot_carry.md")),
     check: Check::Policy(check),
 };
 

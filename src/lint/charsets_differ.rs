@@ -11,7 +11,7 @@ pub static RULE: Rule = Rule {
     title: "CharacterSet and NonMimeCharacterSet differ",
     severity: Severity::Note,
     pedantic: false,
-    page: crate::embedded::apart(embedded!("charsets_differ.md")),
+    page: crate::embedded::beginning(embedded!("charsets_differ.md")),
     check: Check::Policy(check),
 };
 

@@ -11,7 +11,7 @@ pub static RULE: Rule = Rule {
     title: "Default drops non-delivery reports",
     severity: Severity::Warning,
     pedantic: false,
-    page: crate::embedded::apart(embedded!("default_drops_ndr.md")),
+    page: crate::embedded::beginning(embedded!("default_drops_ndr.md")),
     check: Check::Policy(check),
 };
 

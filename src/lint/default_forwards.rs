@@ -11,7 +11,7 @@ pub static RULE: Rule = Rule {
     title: "Default lets automatic forwarding out to every domain",
     severity: Severity::Warning,
     pedantic: false,
-    page: crate::embedded::apart(embedded!("default_forwards.md")),
+    page: crate::embedded::beginning(embedded!("default_forwards.md")),
     check: Check::Policy(check),
 };
 

@@ -12,7 +12,7 @@ pub static RULE: Rule = Rule {
     title: "Two outbound spam policies, or two mail flow rules, have the same priority",
     severity: Severity::Warning,
     pedantic: false,
-    page: crate::embedded::apart(embedded!("duplicate_priority.md")),
+    page: crate::embedded::beginning(embedded!("duplicate_priority.md")),
     check: Check::Policy(check),
 };
 

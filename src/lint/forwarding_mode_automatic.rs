@@ -11,7 +11,7 @@ pub static RULE: Rule = Rule {
     title: "An outbound spam policy leaves automatic forwarding to Microsoft",
     severity: Severity::Note,
     pedantic: true,
-    page: crate::embedded::apart(embedded!("forwarding_mode_automatic.md")),
+    page: crate::embedded::beginning(embedded!("forwarding_mode_automatic.md")),
     check: Check::Policy(check),
 };
 

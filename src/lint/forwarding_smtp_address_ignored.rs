@@ -11,7 +11,7 @@ pub static RULE: Rule = Rule {
     title: "A mailbox has a ForwardingSmtpAddress beside a ForwardingAddress",
     severity: Severity::Warning,
     pedantic: false,
-    page: crate::embedded::apart(embedded!("forwarding_smtp_address_ignored.md")),
+    page: crate::embedded::beginning(embedded!("forwarding_smtp_address_ignored.md")),
     check: Check::Policy(check),
 };
 

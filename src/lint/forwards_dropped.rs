@@ -11,7 +11,7 @@ pub static RULE: Rule = Rule {
     title: "Every remote domain drops the forwards that an outbound policy lets through",
     severity: Severity::Note,
     pedantic: false,
-    page: crate::embedded::apart(embedded!("forwards_dropped.md")),
+    page: crate::embedded::beginning(embedded!("forwards_dropped.md")),
     check: Check::Policy(check),
 };
 

@@ -12,7 +12,7 @@ pub static RULE: Rule = Rule {
     title: "A mailbox forwards to somebody outside",
     severity: Severity::Warning,
     pedantic: false,
-    page: crate::embedded::apart(embedded!("forwards_outside.md")),
+    page: crate::embedded::beginning(embedded!("forwards_outside.md")),
     check: Check::Policy(check),
 };
 

@@ -11,7 +11,7 @@ pub static RULE: Rule = Rule {
     title: "An outbound policy rejects the forwards that a remote domain lets through",
     severity: Severity::Note,
     pedantic: false,
-    page: crate::embedded::apart(embedded!("forwards_rejected.md")),
+    page: crate::embedded::beginning(embedded!("forwards_rejected.md")),
     check: Check::Policy(check),
 };
 

@@ -9,6 +9,6 @@ pub static RULE: Rule = Rule {
     title: "AllowedOOFType and IsInternal contradict each other",
     severity: Severity::Error,
     pedantic: false,
-    page: crate::embedded::apart(embedded!("impossible_coupling.md")),
+    page: crate::embedded::beginning(embedded!("impossible_coupling.md")),
     check: Check::Reading(|e| matches!(e, Error::ImpossibleCoupling)),
 };

@@ -11,7 +11,7 @@ pub static RULE: Rule = Rule {
     title: "Default lets the internal out-of-office reply out",
     severity: Severity::Warning,
     pedantic: false,
-    page: crate::embedded::apart(embedded!("internal_oof_to_everyone.md")),
+    page: crate::embedded::beginning(embedded!("internal_oof_to_everyone.md")),
     check: Check::Policy(check),
 };
 

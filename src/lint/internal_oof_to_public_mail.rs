@@ -12,7 +12,7 @@ pub static RULE: Rule = Rule {
     title: "A public mail provider gets the internal out-of-office reply",
     severity: Severity::Warning,
     pedantic: false,
-    page: crate::embedded::apart(embedded!("internal_oof_to_public_mail.md")),
+    page: crate::embedded::beginning(embedded!("internal_oof_to_public_mail.md")),
     check: Check::Policy(check),
 };
 

@@ -12,7 +12,7 @@ pub static RULE: Rule = Rule {
     title: "A remote domain lies inside an accepted domain",
     severity: Severity::Note,
     pedantic: false,
-    page: crate::embedded::apart(embedded!("never_matches.md")),
+    page: crate::embedded::beginning(embedded!("never_matches.md")),
     check: Check::Policy(check),
 };
 

@@ -9,6 +9,6 @@ pub static RULE: Rule = Rule {
     title: "There are no accepted domains",
     severity: Severity::Warning,
     pedantic: false,
-    page: crate::embedded::apart(embedded!("no_accepted_domains.md")),
+    page: crate::embedded::beginning(embedded!("no_accepted_domains.md")),
     check: Check::Reading(|e| matches!(e, Error::NoAcceptedDomains)),
 };

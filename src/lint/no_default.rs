@@ -9,6 +9,6 @@ pub static RULE: Rule = Rule {
     title: "There is no Default remote domain",
     severity: Severity::Warning,
     pedantic: false,
-    page: crate::embedded::apart(embedded!("no_default.md")),
+    page: crate::embedded::beginning(embedded!("no_default.md")),
     check: Check::Reading(|e| matches!(e, Error::NoDefault)),
 };

@@ -12,7 +12,7 @@ pub static RULE: Rule = Rule {
     title: "The default outbound spam policy is not in the file",
     severity: Severity::Note,
     pedantic: false,
-    page: crate::embedded::apart(embedded!("no_default_outbound_policy.md")),
+    page: crate::embedded::beginning(embedded!("no_default_outbound_policy.md")),
     check: Check::Policy(check),
 };
 

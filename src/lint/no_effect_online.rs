@@ -13,7 +13,7 @@ pub static RULE: Rule = Rule {
     title: "A parameter has no effect in Exchange Online",
     severity: Severity::Note,
     pedantic: false,
-    page: crate::embedded::apart(embedded!("no_effect_online.md")),
+    page: crate::embedded::beginning(embedded!("no_effect_online.md")),
     check: Check::Policy(check),
 };
 

@@ -11,7 +11,7 @@ pub static RULE: Rule = Rule {
     title: "An outbound spam policy lets automatic forwarding out",
     severity: Severity::Warning,
     pedantic: false,
-    page: crate::embedded::apart(embedded!("outbound_forwards.md")),
+    page: crate::embedded::beginning(embedded!("outbound_forwards.md")),
     check: Check::Policy(check),
 };
 

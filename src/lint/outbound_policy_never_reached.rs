@@ -12,7 +12,7 @@ pub static RULE: Rule = Rule {
     title: "An outbound spam policy with a higher priority matches all its senders",
     severity: Severity::Warning,
     pedantic: false,
-    page: crate::embedded::apart(embedded!("outbound_policy_never_reached.md")),
+    page: crate::embedded::beginning(embedded!("outbound_policy_never_reached.md")),
     check: Check::Policy(check),
 };
 

@@ -9,6 +9,6 @@ pub static RULE: Rule = Rule {
     title: "An outbound spam policy applies to nobody",
     severity: Severity::Warning,
     pedantic: false,
-    page: crate::embedded::apart(embedded!("outbound_policy_without_scope.md")),
+    page: crate::embedded::beginning(embedded!("outbound_policy_without_scope.md")),
     check: Check::Reading(|e| matches!(e, Error::OutboundPolicyWithoutScope)),
 };

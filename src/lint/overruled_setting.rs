@@ -11,7 +11,7 @@ pub static RULE: Rule = Rule {
     title: "A setting is overruled by another one of the same remote domain",
     severity: Severity::Note,
     pedantic: false,
-    page: crate::embedded::apart(embedded!("overruled_setting.md")),
+    page: crate::embedded::beginning(embedded!("overruled_setting.md")),
     check: Check::Policy(check),
 };
 

@@ -11,7 +11,7 @@ pub static RULE: Rule = Rule {
     title: "A specific remote domain lets automatic forwarding out",
     severity: Severity::Warning,
     pedantic: false,
-    page: crate::embedded::apart(embedded!("partner_forwards.md")),
+    page: crate::embedded::beginning(embedded!("partner_forwards.md")),
     check: Check::Policy(check),
 };
 

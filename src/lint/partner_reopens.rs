@@ -11,7 +11,7 @@ pub static RULE: Rule = Rule {
     title: "A specific remote domain lets out what Default stops",
     severity: Severity::Warning,
     pedantic: false,
-    page: crate::embedded::apart(embedded!("partner_reopens.md")),
+    page: crate::embedded::beginning(embedded!("partner_reopens.md")),
     check: Check::Policy(check),
 };
 

@@ -8,7 +8,7 @@ pub static RULE: Rule = Rule {
     title: "The policy cannot be read, or reading it gives a warning",
     severity: Severity::Error,
     pedantic: false,
-    page: crate::embedded::apart(embedded!("policy_problem.md")),
+    page: crate::embedded::beginning(embedded!("policy_problem.md")),
     // What no other rule takes.
     check: Check::Reading(|_| false),
 };

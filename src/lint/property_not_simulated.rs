@@ -11,7 +11,7 @@ pub static RULE: Rule = Rule {
     title: "A property decides about mail and is not simulated",
     severity: Severity::Note,
     pedantic: false,
-    page: crate::embedded::apart(embedded!("property_not_simulated.md")),
+    page: crate::embedded::beginning(embedded!("property_not_simulated.md")),
     check: Check::Policy(check),
 };
 

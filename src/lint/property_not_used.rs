@@ -12,7 +12,7 @@ pub static RULE: Rule = Rule {
     title: "A property is accepted and not used",
     severity: Severity::Note,
     pedantic: true,
-    page: crate::embedded::apart(embedded!("property_not_used.md")),
+    page: crate::embedded::beginning(embedded!("property_not_used.md")),
     check: Check::Policy(check),
 };
 

@@ -15,7 +15,7 @@ pub static RULE: Rule = Rule {
     title: "A remote domain changes nothing",
     severity: Severity::Note,
     pedantic: false,
-    page: crate::embedded::apart(embedded!("redundant_remote_domain.md")),
+    page: crate::embedded::beginning(embedded!("redundant_remote_domain.md")),
     check: Check::Policy(check),
 };
 

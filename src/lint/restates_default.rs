@@ -13,7 +13,7 @@ pub static RULE: Rule = Rule {
     title: "A setting is written with its default",
     severity: Severity::Note,
     pedantic: true,
-    page: crate::embedded::apart(embedded!("restates_default.md")),
+    page: crate::embedded::beginning(embedded!("restates_default.md")),
     check: Check::Policy(check),
 };
 

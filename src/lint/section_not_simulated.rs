@@ -9,6 +9,6 @@ pub static RULE: Rule = Rule {
     title: "A section holds objects that are not simulated",
     severity: Severity::Warning,
     pedantic: false,
-    page: crate::embedded::apart(embedded!("section_not_simulated.md")),
+    page: crate::embedded::beginning(embedded!("section_not_simulated.md")),
     check: Check::Reading(|error| matches!(error, Error::NotSimulated { .. })),
 };

@@ -11,7 +11,7 @@ pub static RULE: Rule = Rule {
     title: "Default sends TNEF to every domain",
     severity: Severity::Warning,
     pedantic: false,
-    page: crate::embedded::apart(embedded!("tnef_to_everyone.md")),
+    page: crate::embedded::beginning(embedded!("tnef_to_everyone.md")),
     check: Check::Policy(check),
 };
 

@@ -15,7 +15,7 @@ pub static RULE: Rule = Rule {
     title: "A property names a recipient that the policy does not list",
     severity: Severity::Warning,
     pedantic: false,
-    page: crate::embedded::apart(embedded!("unknown_recipient.md")),
+    page: crate::embedded::beginning(embedded!("unknown_recipient.md")),
     check: Check::Policy(check),
 };
 

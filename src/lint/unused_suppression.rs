@@ -8,6 +8,6 @@ pub static RULE: Rule = Rule {
     title: "A comment that allows something that is not found",
     severity: Severity::Warning,
     pedantic: false,
-    page: crate::embedded::apart(embedded!("unused_suppression.md")),
+    page: crate::embedded::beginning(embedded!("unused_suppression.md")),
     check: Check::Suppression,
 };

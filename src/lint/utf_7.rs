@@ -9,6 +9,6 @@ pub static RULE: Rule = Rule {
     title: "A remote domain names utf-7",
     severity: Severity::Warning,
     pedantic: false,
-    page: crate::embedded::apart(embedded!("utf_7.md")),
+    page: crate::embedded::beginning(embedded!("utf_7.md")),
     check: Check::Reading(|e| matches!(e, Error::Utf7)),
 };

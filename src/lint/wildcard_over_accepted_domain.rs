@@ -12,7 +12,7 @@ pub static RULE: Rule = Rule {
     title: "A wildcard's own domain is accepted, its subdomains are not",
     severity: Severity::Note,
     pedantic: false,
-    page: crate::embedded::apart(embedded!("wildcard_over_accepted_domain.md")),
+    page: crate::embedded::beginning(embedded!("wildcard_over_accepted_domain.md")),
     check: Check::Policy(check),
 };
 

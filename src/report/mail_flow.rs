@@ -156,7 +156,7 @@ fn kind(class: &Class, view: View) -> Hop {
     let mut lines: Vec<String> = class
         .kinds
         .iter()
-        .map(|k| view.language.translate(k.name()).to_owned())
+        .map(|k| view.language.translate(k.title()).to_owned())
         .collect();
     let forwarded = match class.auto_forwarded {
         Some(true) => Some(en("auto-forwarded")),

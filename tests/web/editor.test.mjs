@@ -146,26 +146,31 @@ test("the list of problems and the form lead to the line that is wrong", async (
   await tab.close();
 });
 
-test("what lint finds stands beside its line, also where that decides, and opens its rule", async () => {
+test("what lint finds stands beside its line, also where that decides, and opens its page", async () => {
   const tab = await open(browser, { hash: CHECK });
   const { page } = tab;
-  // The page shows what the engine finds; here it finds one thing more.
-  const lint = { severity: "lint", rule: "ndr-enabled", line: 4, column: 5, message: "a finding of lint", help: "what to do" };
-  await page.evaluate((found) => {
-    const { readPolicy } = rdsim;
-    rdsim.readPolicy = (...values) => {
-      const read = readPolicy(...values);
-      return { ...read, problems: [...read.problems, found] };
-    };
-  }, lint);
   await area(page).fill('AcceptedDomains: [contoso.com]\nRemoteDomains:\n  - DomainName: "*"\n    TNEFEnabled: true\n');
-  const says = page.locator(".tenant .colours .lint .says");
-  await says.waitFor();
-  assert.equal(await says.textContent(), "a finding of lint");
-  await page.locator(".tenant .lines .shapes.lint").waitFor();
+  await page.locator(".tenant .colours .warning .says", { hasText: "winmail.dat" }).waitFor();
+  await page.locator(".tenant .lines .shapes.warning").waitFor();
   assert.equal(await area(page).getAttribute("aria-invalid"), "false");
-  await page.getByRole("button", { name: "About this finding" }).click();
-  assert.equal(await page.locator("dialog #page-title").textContent(), "NDREnabled");
+  const pageOf = async (text, name) => {
+    await page.locator(".tenant .problems li", { hasText: text }).getByRole("button", { name }).click();
+    const dialog = page.locator("dialog.page[open]");
+    const shown = [await dialog.locator("#page-title").textContent(), await dialog.textContent()];
+    await page.keyboard.press("Escape");
+    return shown;
+  };
+  const [title, text] = await pageOf("winmail.dat", "About this finding");
+  assert.equal(title, "tnef-to-everyone");
+  assert.match(text, /Only Outlook and Exchange can read it/);
+  await page.locator("select.language").selectOption("ja");
+  const [japanese, said] = await pageOf("winmail.dat", "この指摘について");
+  assert.match(japanese, /^tnef-to-everyone/);
+  assert.doesNotMatch(said, /every domain gets TNEF|Example: it applies/);
+  // An error of reading says all there is to say.
+  await area(page).fill("AcceptedDomains: [contoso.com]\nRemoteDomain: []\n");
+  await page.locator(".tenant .problems li.error").waitFor();
+  assert.equal(await page.locator(".tenant .problems .error button.name").count(), 0);
   await tab.close();
 });
 

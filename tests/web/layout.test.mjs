@@ -103,7 +103,7 @@ async function printed(tab, hash) {
   const seen = await page.evaluate(() => {
     const shown = (selector) => [...document.querySelectorAll(selector)].filter((e) => e.checkVisibility());
     return {
-      controls: shown("nav, select, textarea, .grid-controls, input[type=search], .toast, .strip").map((e) => e.outerHTML.slice(0, 100)),
+      controls: shown("nav, select, textarea, .grid-controls, input[type=search], .toast, .strip, .about-key").map((e) => e.outerHTML.slice(0, 100)),
       closed: shown("main details:not([open])").length,
       marked: shown(".printed .decides").length,
       dark: getComputedStyle(document.documentElement).backgroundColor,
@@ -112,6 +112,12 @@ async function printed(tab, hash) {
       headings: shown("h2").length,
     };
   });
+  // A sheet of paper is as narrow as a tablet.
+  const screen = page.viewportSize();
+  await page.setViewportSize({ width: 700, height: 1000 });
+  const tops = await page.locator(".check-view:not([hidden]) > .pane").evaluateAll((panes) => panes.map((p) => p.getBoundingClientRect().top));
+  if (hash.includes("view=check")) assert.equal(tops.indexOf(Math.min(...tops)), 2, `the verdict comes first: ${hash}`);
+  await page.setViewportSize(screen);
   assert.deepEqual(seen.controls, [], hash);
   assert.equal(seen.closed, 0, hash);
   assert.equal(seen.dark, "rgb(255, 255, 255)");

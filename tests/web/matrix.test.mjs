@@ -201,3 +201,11 @@ test("what changes is marked and nothing else, as the command line and the verdi
   await tab.shot("compare-random");
   await tab.close();
 });
+
+test("what changes is said with the names of the kinds, and without their tokens", async () => {
+  const tab = await open(browser, { hash: "#view=compare" });
+  const text = await tab.page.locator(".pane:not([hidden]) pre.fence").textContent();
+  assert.match(text, /: ordinary mail, delay notice, /);
+  assert.doesNotMatch(text, /dsn-|oof-|-receipt\b|\bndr\b/);
+  await tab.close();
+});

@@ -278,3 +278,32 @@ test("all of it is in Japanese", async () => {
     await tab.close();
   }
 });
+
+test("the report on a message is one file that reads well, without a script and without controls", async () => {
+  for (const [lang, button, hash, says] of [
+    ["en", "report", "#view=check&p=contoso&m=ordinary/forwarded-by-rule.eml", /bob@fabrikam\.com: Rejected.*Nothing was sent.*550 5\.7\.520.*Mail flow.*Settings that were checked.*AutoForwardingMode.*X-MS-Exchange-Inbox-Rules-Loop/s],
+    ["ja", "レポート", "#view=check&p=contoso&m=ordinary/forwarded-by-rule.eml", /bob@fabrikam\.com: 拒否.*何も送信されていません.*550 5\.7\.520.*メールフロー/s],
+    // Arriving in a mailbox, with what it triggers.
+    ["en", "report", "#case=oof", /out-of-office/],
+  ]) {
+    const tab = await open(browser, { hash: `${hash}&lang=${lang}` });
+    const { page } = tab;
+    const [download] = await Promise.all([page.waitForEvent("download"), page.locator(".verdict .downloads").getByRole("button", { name: button, exact: true }).click()]);
+    assert.equal(download.suggestedFilename(), "report.html");
+    const file = join(mkdtempSync(join(tmpdir(), "rdsim-report-")), "report.html");
+    await download.saveAs(file);
+    const html = readFileSync(file, "utf8");
+    assert.match(html, new RegExp(`^<!doctype html>\n<html lang="${lang}">`));
+    assert.doesNotMatch(html, /<script|<button|<input|undefined|\[object/);
+    await page.goto(`file://${file}`);
+    assert.match(await page.locator("main").innerText(), says);
+    // One picture, the verdict of every recipient, the policy and the message, none wider than the page.
+    assert.equal(await page.locator("svg.mail-flow").count(), 1);
+    assert.equal(await page.locator(".listing").count(), 2);
+    assert.ok(await page.locator(".listing .decides, .listing .shapes").count() > 0);
+    assert.ok(await page.evaluate(() => document.scrollingElement.scrollWidth <= innerWidth));
+    assert.deepEqual(await serious(page), []);
+    await tab.shot(`report-${lang}`);
+    await tab.page.context().close();
+  }
+});

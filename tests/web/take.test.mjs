@@ -228,11 +228,11 @@ test("what is too large, unknown, packed wrongly or a workbook is told in sight 
     { name: "locked.zip", buffer: zip([fixture("policies/open.yaml")], { encrypted: true }) }, text("empty.txt", "\n"), text("cut.zip", "PK\x03\x04abc"), fixture("fixtures/exports/tenant.ps1"));
   assert.match(said[0], /photo\.png: nothing that the page knows/);
   assert.match(said[1], /bomb\.zip#a\.csv: it unpacks to more than 64 MB/);
-  assert.match(said[2], /workbook\.xlsx: an Excel workbook.*CSV/);
+  assert.match(said[2], /workbook\.xlsx: not read: an Excel workbook.*CSV/);
   assert.match(said[3], /locked with a password/);
   assert.match(said[4], /nothing in it/);
   assert.match(said[5], /an archive that is damaged/);
-  assert.match(said[6], /a Microsoft365DSC configuration.*rdsim import/);
+  assert.match(said[6], /not read: a Microsoft365DSC configuration.*Get-RemoteDomain.*rdsim import/);
   assert.match(await page.locator(".taken").textContent(), /The page reads policies/);
   assert.ok(await page.locator(".taken").isVisible());
   assert.equal(await yaml(page), before);

@@ -102,7 +102,7 @@ class Editor {
     return h("li", { class: p.severity },
       p.line > 0 && h("button", { type: "button", "aria-label": `${p.line}:${p.column} ${say("toLine", p.line)}`, onclick: () => this.go(p.line) }, `${p.line}:${p.column}`), " ",
       h("span", {}, p.message), h("span", { class: "hint" }, ` ${p.help}`),
-      p.rule && [" ", h("button", { type: "button", class: "name", onclick: () => showPage(p.rule) }, say("aboutRule"))]);
+      p.id && p.id !== "policy-problem" && [" ", h("button", { type: "button", class: "name", onclick: () => showPage(p.id) }, say("aboutRule"))]);
   }
 
   /** Bring a line into view, with the cursor on it. */

@@ -126,16 +126,20 @@ function beside() {
 }
 
 /** The text of the message, the lines of the evidence marked. */
-function showSource() {
+function messageListing(evidence) {
   const { bytes } = currentMessage();
   // Outlook's files are no text: a compound file, TNEF.
   const isText = ![0xd0, 0x78].includes(bytes[0]) || ![0xcf, 0x9f].includes(bytes[1]);
   const text = isText ? new TextDecoder(bytes[0] === 0xff ? "utf-16le" : "utf-8").decode(bytes.subarray(0, 64 * 1024)) : say("notText");
   const marks = {};
-  for (const e of message.evidence ?? []) if (e.line) marks[e.line] = "evidence";
+  for (const e of evidence ?? []) if (e.line) marks[e.line] = "evidence";
+  return listing(text, marks, say("source"));
+}
+
+function showSource() {
   const old = message.element.querySelector(".message-source");
   const open = old ? old.open : true;
-  const details = h("details", { class: "message-source", open }, h("summary", {}, say("source")), listing(text, marks, say("source")));
+  const details = h("details", { class: "message-source", open }, h("summary", {}, say("source")), messageListing(message.evidence));
   if (old) old.replaceWith(details);
   else message.element.append(details);
 }

@@ -69,6 +69,9 @@ function responseOf(line) {
   return facts.responses.find((r) => r.line === line);
 }
 
+/** Whether a choice is a response, and not an outcome. */
+const isRow = (choice) => choice.includes(" ");
+
 /** A choice in words. */
 function choiceWords(q, choice) {
   if (choice === "none") return wordOf("quizNones", q.ask);
@@ -76,7 +79,8 @@ function choiceWords(q, choice) {
     const text = q.policy.split("\n")[choice - 1].trim().replace(/^- /, "");
     return [say("onLine", choice), " ", h("code", {}, text)];
   }
-  if (q.ask === "outcome" || q.ask === "response") {
+  if (q.ask === "trace" && isRow(choice)) return [h("code", {}, choice), " – ", inline(brief(choice))];
+  if (["outcome", "response", "trace"].includes(q.ask)) {
     const response = responseOf(choice);
     return response ? [wordOf("outcomes", response.outcome), ": ", h("code", {}, response.line)] : wordOf("outcomes", choice);
   }
@@ -103,7 +107,7 @@ const LOOKS_AT = {
 function decidingOf(q, { one, way }) {
   const looks = LOOKS_AT[q.ask]?.[0];
   if (looks) return way.asked.findLast((a) => looks.test(a.setting));
-  if (one.outcome === "cannot-tell") return undefined;
+  if (one.outcome === "cannot-tell" || q.ask === "trace") return undefined;
   return way.asked.find((a) => a.decides || (one.outcome !== "leaves" && one.because.some((b) => b.setting === a.setting && b.line === a.line))) ?? way.asked.find((a) => String(a.line) === q.answer) ?? way.asked.findLast((a) => a.effect === "passes");
 }
 
@@ -168,12 +172,13 @@ function beginning(text) {
 function ruleOf(q) {
   const { report, one, way } = truthOf(q);
   const a = decidingOf(q, { one, way });
-  const topic = a?.setting_id ?? settingByName(LOOKS_AT[q.ask]?.[1])?.id ?? one.response?.code.split(" ").at(-1);
+  const row = q.ask === "trace" && isRow(q.answer) ? q.answer.split(";")[0] : undefined;
+  const topic = row ?? a?.setting_id ?? settingByName(LOOKS_AT[q.ask]?.[1])?.id ?? one.response?.code.split(" ").at(-1);
   const name = a?.setting ?? LOOKS_AT[q.ask]?.[1] ?? topic;
   const marked = report.evidence?.filter((e) => e.line) ?? [];
   const text = topic && engine.explain(topic, language).split("\n\n").find((p) => p && !/^#/.test(p));
   return [
-    h("p", {}, h("strong", {}, sayQ("rightIs")), " ", choiceWords(q, q.answer), q.ask !== "line" && a?.line && [sayQ("because"), h("code", {}, a.setting), ": ", placeOf(a)], sayQ("stop"), !a && ["outcome", "response"].includes(q.ask) && [" ", wordOf("outcomeMeans", one.outcome)]),
+    h("p", {}, h("strong", {}, sayQ("rightIs")), " ", row ? h("code", {}, q.answer) : choiceWords(q, q.answer), q.ask !== "line" && a?.line && [sayQ("because"), h("code", {}, a.setting), ": ", placeOf(a)], sayQ("stop"), !a && ["outcome", "response"].includes(q.ask) && [" ", wordOf("outcomeMeans", one.outcome)]),
     q.ask === "charset" && way.whys.length > 0 && h("p", {}, way.whys[0], sayQ("stop")),
     marked.length > 0 && h("p", {}, sayQ("kindFrom", kindWords(report), listWords(marked.map((e) => say("onLine", e.line))))),
     text ? h("p", { class: "rule" }, h("button", { type: "button", class: "name", "data-key": "rule", onclick: () => showPage(topic) }, name), " – ", inline(beginning(text))) : [],

@@ -42,7 +42,7 @@ function doubtTag(basis) {
 function basisPart(one, way) {
   if (!way || one.outcome === "cannot-tell") return undefined;
   if (way.doubts.length === 0) return h("p", { class: "sure" }, basisTag("documented"), h("span", { class: "hint" }, ` ${say("documentedMeans")}`));
-  return h("ul", { class: "doubts" }, way.doubts.map((d) => h("li", {}, basisTag(d.basis), ` ${d.statement}`,
+  return h("ul", { class: "doubts" }, way.doubts.map((d) => h("li", {}, basisTag(d.basis), " ", inline(d.statement),
     d.sources.length > 0 && h("span", { class: "hint" }, " ", d.sources.map((s, i) => [i > 0 && "; ", h("cite", {}, h("a", { href: s.address, rel: "noreferrer noopener", target: "_blank" }, s.title))])))));
 }
 

@@ -296,6 +296,7 @@ function policyDownloads() {
 /** What of a verdict can be saved. */
 function reportDownloads(checked) {
   return h("p", { class: "downloads" }, say("downloadLabel"), " ",
+    h("button", { type: "button", class: "quiet", onclick: () => saveFile("report.html", reportHtml(checked), "text/html") }, say("asHtml")), " ",
     h("button", { type: "button", class: "quiet", onclick: () => saveFile("report.txt", checked.text) }, say("asPlainText")), " ",
     h("button", { type: "button", class: "quiet", onclick: () => saveFile("report.json", `${JSON.stringify(checked.report, undefined, 2)}\n`, "application/json") }, "JSON"));
 }

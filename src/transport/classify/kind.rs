@@ -91,6 +91,28 @@ impl Kind {
         }
     }
 
+    /// What it is called in pictures and on the web page.
+    #[must_use]
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Ordinary => en("ordinary mail"),
+            Self::OofExternal => en("out-of-office, external"),
+            Self::OofInternal => en("out-of-office, internal"),
+            Self::OofLegacy => en("out-of-office, legacy"),
+            Self::AutoReply => en("reply by a rule"),
+            Self::DeliveryReport => en("delivery report"),
+            Self::Ndr => en("non-delivery report"),
+            Self::DsnDelayed => en("delay notice"),
+            Self::DsnRelayed => en("relay notice"),
+            Self::DsnExpanded => en("expansion notice"),
+            Self::ReadReceipt => en("read receipt"),
+            Self::NonReadReceipt => en("non-read receipt"),
+            Self::MeetingForwardNotification => en("meeting forward notification"),
+            Self::Recall => en("recall"),
+            Self::RecallReport => en("recall report"),
+        }
+    }
+
     /// The kind of a token.
     #[must_use]
     pub fn from_token(token: &str) -> Option<Self> {

@@ -13,7 +13,9 @@ mod unreached;
 use anyhow::{Context, Result};
 use base64::{Engine, prelude::BASE64_STANDARD};
 use sha2::{Digest, Sha256};
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 use wasm_bindgen_cli_support::Bindgen;
 
 /// The parts of the script that others need when they are read, in this order. The others come after
@@ -42,7 +44,7 @@ fn page(web: &Path, engine: &Path, unpacker: &Path) -> Result<String> {
     let source = web.join("src");
     let script = script(&source)?;
     let script = format!("\"use strict\";\n(() => {{\n{bindings}\n{script}\n}})();\n");
-    let script = minifier::js::minify(&script).to_string();
+    let script = short(web, &script)?;
     let sections = [("samples", samples.as_str()), ("script", &script)];
     let packed = pack::pack(&pack::with_sections(engine, &sections))?;
     let loader = format!("{unpacking}\n{}", read(&web.join("loader.js"))?);
@@ -89,6 +91,27 @@ fn script(source: &Path) -> Result<String> {
         }
     }
     Ok(out)
+}
+
+/// The script with short names, where `npm ci` has brought what makes them; else only without comments and
+/// indentation.
+fn short(web: &Path, script: &str) -> Result<String> {
+    let terser = web.join("node_modules/.bin/terser");
+    if !terser.exists() {
+        return Ok(minifier::js::minify(script).to_string());
+    }
+    let mut run = Command::new(&terser)
+        .args(["--compress", "passes=2", "--mangle"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .with_context(|| format!("running {}", terser.display()))?;
+    // It reads everything before it writes anything.
+    let stdin = run.stdin.take().context("terser takes no script")?;
+    { stdin }.write_all(script.as_bytes())?;
+    let done = run.wait_with_output()?;
+    anyhow::ensure!(done.status.success(), "terser: {}", done.status);
+    Ok(String::from_utf8(done.stdout)?)
 }
 
 /// The files of a folder with an extension, one after the other: those of the folder itself, then

@@ -70,8 +70,13 @@ fn data(module: &[u8]) -> Result<usize> {
 /// The streams of the code, each with its length before it.
 fn streams(code: &[u8]) -> Result<Vec<u8>> {
     let mut out = Vec::new();
-    for (of, bytes) in code::STREAMS.iter().zip(code::apart(code)) {
-        let packed = stream(&bytes, bits_before(*of))?;
+    let apart = code::apart(code);
+    anyhow::ensure!(
+        code::together(&apart) == code,
+        "the code is not put together as it was"
+    );
+    for (of, bytes) in code::STREAMS.iter().zip(&apart) {
+        let packed = stream(bytes, bits_before(*of))?;
         out.extend(u32::try_from(packed.len())?.to_le_bytes());
         out.extend(packed);
     }

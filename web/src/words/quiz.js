@@ -15,12 +15,13 @@ addWords({
     quizLevels: { 1: "Level 1", 2: "Level 2", 3: "Level 3" },
     quizLevelAsks: {
       1: "What happens to the message, or in what form it leaves.",
-      2: "Also the response in the message trace, the body and the encoding.",
+      2: "Also what the message trace shows, the body and the encoding.",
       3: "Which line of the policy decides.",
     },
     quizAsks: {
       outcome: "What happens to this message?",
       response: "What happens to this message, and what does the trace show?",
+      trace: "What does the message trace show for the address in To?",
       line: "Which line of the policy decides?",
       transmission: "In what form does it leave?",
       body: "What is its body when it leaves?",
@@ -135,6 +136,7 @@ addWords({
     quizAsks: {
       outcome: "このメッセージはどうなりますか。",
       response: "このメッセージはどうなり、メッセージ追跡には何が表示されますか。",
+      trace: "To のアドレスについて、メッセージ追跡には何が表示されますか。",
       line: "ポリシーのどの行で決まりますか。",
       transmission: "どの形式で送信されますか。",
       body: "送信されるときの本文は何ですか。",

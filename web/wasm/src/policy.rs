@@ -22,7 +22,7 @@ pub struct ProblemV1 {
     pub column: u32,
     pub message: String,
     pub help: String,
-    /// The rule of lint that found it, which has no page here.
+    /// The rule of lint that found it, by which its page is called.
     pub id: Option<&'static str>,
 }
 

@@ -17,6 +17,8 @@ pub enum Ask {
     Outcome,
     /// That, and what the trace shows.
     Response,
+    /// What the trace shows for the address that the message was sent to, which may stand for others.
+    Trace,
     /// Which line of the policy decides.
     Line,
     /// TNEF or MIME.
@@ -34,12 +36,20 @@ pub enum Ask {
 /// No line, no character set, no encoding.
 pub const NONE: &str = "none";
 
+/// What the trace shows for what stands for others.
+const MOVED: [&responses::Response; 2] = [&responses::GROUP_EXPANDED, &responses::FORWARDED];
+
 /// Some line; no choice, but what a question may be drawn for.
 const LINE: &str = "line";
 
-const ASKS: [(Ask, &str); 8] = [
+/// The rows of what stands for others; no choices, but what a question may be drawn for.
+const GROUP: &str = "group";
+const FORWARD: &str = "forward";
+
+const ASKS: [(Ask, &str); 9] = [
     (Ask::Outcome, "outcome"),
     (Ask::Response, "response"),
+    (Ask::Trace, "trace"),
     (Ask::Line, "line"),
     (Ask::Transmission, "transmission"),
     (Ask::Body, "body"),
@@ -57,6 +67,7 @@ impl Ask {
             (Topic::Charset, 1) => &[Self::Charset],
             (Topic::Charset, 2) => &[Self::Charset, Self::Encoding],
             (_, 1) => &[Self::Outcome],
+            (Topic::Recipients, 2) => &[Self::Response, Self::Trace],
             (_, 2) => &[Self::Response],
             _ => &[Self::Line, Self::Line, Self::Line, Self::of_two(topic)],
         };
@@ -104,6 +115,7 @@ impl Ask {
                 "rejected",
                 "rejected",
             ],
+            (Self::Trace, _) => &["stays-inside", GROUP, FORWARD],
             _ => return self.fixed(topic),
         };
         wanted.iter().map(|w| (*w).to_owned()).collect()
@@ -111,7 +123,10 @@ impl Ask {
 
     /// Whether an answer is what a question was to be drawn for.
     pub fn is(self, answer: &str, wanted: &str) -> bool {
-        wanted == answer || (wanted == LINE && answer != NONE)
+        wanted == answer
+            || (wanted == LINE && answer != NONE)
+            || (wanted == GROUP && answer == responses::GROUP_EXPANDED.line())
+            || (wanted == FORWARD && answer == responses::FORWARDED.line())
     }
 
     /// The choices that do not depend on the question.
@@ -128,7 +143,7 @@ impl Ask {
             Self::Response if topic == Topic::Rules => {
                 vec!["leaves", "quarantined", "redirected", "moderated"]
             }
-            Self::Response => vec!["leaves", "stays-inside"],
+            Self::Response | Self::Trace => vec!["leaves", "stays-inside"],
             Self::Transmission => vec!["tnef", "mime", "may-be-tnef", "text"],
             Self::Body => vec!["plain text and winmail.dat", "plain text", "HTML"],
             Self::SenderName => vec!["display-name", "simple-display-name", "address-only"],
@@ -136,7 +151,11 @@ impl Ask {
             Self::Line | Self::Charset => Vec::new(),
         };
         let responses = responses::ALL.iter();
-        let responses = responses.filter(|r| self == Self::Response && is_of(r, topic));
+        let responses = responses.filter(|r| match self {
+            Self::Response => is_of(r, topic),
+            Self::Trace => is_of(r, topic) || MOVED.contains(r),
+            _ => false,
+        });
         let fixed = fixed.into_iter().map(str::to_owned);
         fixed.chain(responses.map(|r| r.line())).collect()
     }
@@ -201,6 +220,12 @@ impl Ask {
                     return None;
                 }
                 (None, outcome) => outcome.token().to_owned(),
+            },
+            // What stops it may have stopped it before or behind the address that it was sent to.
+            Self::Trace => match (verdict.via.first(), verdict.response()) {
+                (None, _) => return Self::Response.answer(topic, verdict),
+                (Some(_), Some(_)) => return None,
+                (Some(step), None) => step.how.response()?.line(),
             },
             Self::Line => return line(topic, verdict),
             Self::Transmission => format?.style.transmission.token().to_owned(),

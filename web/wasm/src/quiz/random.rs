@@ -232,6 +232,11 @@ fn objects(topic: Topic, level: u8, rng: &mut Rng, out: &mut String) {
             if rng.bool() {
                 property(rng, out, name, truth);
             }
+            if level == 2 && rng.u8(..3) == 0 {
+                out.push_str(
+                    "    ForwardingAddress: dave@contoso.com\n  - Addresses: [dave@contoso.com]\n",
+                );
+            }
             out.push_str(
                 "DistributionGroups:\n  - Name: Sales\n    PrimarySmtpAddress: sales@contoso.com\n",
             );
