@@ -241,6 +241,9 @@ fn a_code_that_every_server_may_give_is_not_surely_the_entry_of_that_code() {
     // A name that another entry has tells more than the code.
     let named = "550 5.5.0 SMTPSEND.BareLinefeedsAreIllegal; message contains bare linefeeds";
     assert_eq!(sure(named), of("bare-line-feeds", true));
+    // Two entries have this name, one of them with this code.
+    let cut = "550 5.1.1 RESOLVER.ADR.ExRecipNotFound";
+    assert_eq!(sure(cut), of("exrecip-not-found", true));
     // Exchange alone has codes of three digits, whatever the language of the text.
     let other = "550 5.7.705 Zugriff verweigert";
     assert_eq!(sure(other), of("tenant-threshold", true));

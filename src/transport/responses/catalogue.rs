@@ -180,8 +180,17 @@ impl Catalogue {
             }
         };
         if entries.is_empty() || !is_sure {
-            let named = self.with_name(shown.said);
-            // Two responses may have one name, and the text behind it tells them apart.
+            let mut named = self.with_name(shown.said);
+            // Two responses may have one name; the code or the text behind it tells them apart.
+            let has_code = |e: &&Entry| {
+                let mut codes = e.codes.iter();
+                shown
+                    .code
+                    .is_some_and(|c| codes.any(|range| range.contains(&c)))
+            };
+            if named.iter().any(has_code) {
+                named.retain(has_code);
+            }
             if named.len() == 1 || entries.is_empty() {
                 is_sure = named.len() == 1;
                 entries = named;
