@@ -47,7 +47,7 @@ pub enum Error {
     TooManyParts,
     /// It has more than [`ATTACHED`] attached messages.
     TooManyAttached,
-    /// It has more than [`RECIPIENTS`] recipients.
+    /// It has more recipients than are read.
     TooManyRecipients,
     /// It has more than [`UNCLOSED`] multiparts without a closing boundary.
     TooManyUnclosed,
