@@ -233,6 +233,15 @@ impl Batch {
         }
     }
 
+    /// Make room for the rows of so many lines, so that it need not grow row by row.
+    pub(super) fn reserve(&mut self, lines: u64) {
+        let rows = usize::try_from(lines).unwrap_or(usize::MAX);
+        // Every field has a byte at least, that which ends it.
+        let fields = rows.saturating_mul(self.columns.len);
+        self.fields.reserve(fields.min(self.bytes.len()));
+        self.rows.reserve(rows.min(self.bytes.len()));
+    }
+
     /// Take the record of a table that begins at a byte of the text; where it ends, before the end
     /// of its line.
     pub(super) fn record(&mut self, delimiter: u8, end: usize, begin: usize, line: u64) -> usize {

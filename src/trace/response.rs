@@ -66,6 +66,7 @@ enum SeenKind {
 impl Seen {
     /// The responses with which a line is counted, as [`find`] finds it.
     pub(super) fn kind<'a>(&'a mut self, line: &'a str) -> Kind<'a> {
+        let line = without_server(line);
         if !self.lines.contains_key(line) {
             let known = known(line);
             let kind = LoggedResponse { line, known }.kind();
@@ -104,6 +105,18 @@ pub fn entry(line: &str) -> Option<&'static Entry> {
         }) => entries.first().copied(),
         _ => None,
     }
+}
+
+/// A response without the server that gave it, the time and the id, which differ in every one:
+/// `… [AM0PR00MB0001.eurprd00.prod.outlook.com 2026-08-01T10:00:00.000Z 08DDD0E2A5C1F3B7]`.
+fn without_server(line: &str) -> &str {
+    let Some(at) = memchr::memrchr(b'[', line.as_bytes()) else {
+        return line;
+    };
+    let (before, mark) = line.split_at(at);
+    let server = mark.trim_matches(['[', ']']).split(' ').next();
+    let is_server = server.is_some_and(|s| s.ends_with(".outlook.com"));
+    if is_server { before.trim_end() } else { line }
 }
 
 /// A response up to its code and the name behind it: `550 5.7.1`, `250 2.1.5 RESOLVER.X.Y`.

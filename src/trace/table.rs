@@ -107,6 +107,8 @@ pub struct Block {
     pub(super) order: Option<Order>,
     /// The line of the first byte.
     line: u64,
+    /// How many lines end in it.
+    lines: u64,
     bytes: Vec<u8>,
 }
 
@@ -234,9 +236,10 @@ impl<R: Read> Blocks<R> {
             delimiter: self.delimiter,
             order: None,
             line: self.line,
+            lines: lines(&self.bytes),
             bytes: std::mem::replace(&mut self.bytes, rest),
         };
-        self.line += lines(&block.bytes);
+        self.line += block.lines;
         self.moved(to);
         Some(Part::Block(block))
     }
@@ -352,6 +355,7 @@ impl Block {
         let end = self.bytes.len();
         let mut batch = Batch::of(self.file, self.columns, self.bytes);
         batch.order = self.order;
+        batch.reserve(self.lines);
         let (mut at, mut line) = (0, self.line);
         loop {
             let (blank, ends) = batch.line_ends(at..end);
@@ -378,6 +382,7 @@ mod tests {
             delimiter: b',',
             order: None,
             line: 1,
+            lines: lines(text),
             bytes: text.to_vec(),
         };
         block.rows()

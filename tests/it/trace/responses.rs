@@ -82,6 +82,29 @@ fn a_line_is_counted_as_before_once_so_many_were_seen() {
 }
 
 #[test]
+fn the_server_behind_a_response_tells_no_responses_apart() {
+    let lines: Vec<&str> = CATALOGUE
+        .entries
+        .iter()
+        .flat_map(|entry| entry.lines.iter().copied())
+        .filter(|line| response::is_in(line) && !line.contains("[AM0PR"))
+        .collect();
+    assert!(lines.len() > 100, "{}", lines.len());
+    let with_servers = lines.iter().enumerate().map(|(i, line)| {
+        format!(
+            "{line} [AM0PR{i:02}MB0001.eurprd00.prod.outlook.com 2026-08-01T10:00:00.000Z 08DD{i:012X}]"
+        )
+    });
+    let with_servers: Vec<String> = with_servers.collect();
+    let with_servers: Vec<&str> = with_servers.iter().map(String::as_str).collect();
+    let counted = |details: &[&str]| {
+        let (_, s) = json(rows(details).as_bytes());
+        (s["responses"].clone(), s["unknown_responses"].clone())
+    };
+    assert_eq!(counted(&with_servers), counted(&lines));
+}
+
+#[test]
 fn another_text_behind_a_known_code_is_another_response() {
     let spam =
         "550 5.7.520 Message blocked because it contains content identified as spam. AS(4810)";
