@@ -32,7 +32,7 @@ use authors::{AuthorGroup, OpenRules};
 use classes::{Addressed, AuthorKey, Classes};
 use fold::{Cell, Group};
 use forms::FormChange;
-use pair::{Pair, Sender};
+use pair::{Found, Pair, Sender};
 use rules::RuleChange;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
@@ -279,6 +279,14 @@ fn alike(forwarders: &[Sender]) -> Alike {
     alike.into_values().collect()
 }
 
+/// Every difference with what was taken to be so where it was found.
+fn with_way<'a, 'p>(
+    ways: &'a [(Option<&'a Assumed<'p>>, Vec<Found>)],
+) -> impl Iterator<Item = (Option<&'a Assumed<'p>>, &'a Found)> {
+    ways.iter()
+        .flat_map(|(assumed, all)| all.iter().map(|found| (*assumed, found)))
+}
+
 /// Each of some with each of others.
 fn pairs<A, B: Copy>(
     all: &[A],
@@ -337,29 +345,31 @@ fn outcomes<'p>(
                 let (from, author) = senders.author(first(authors));
                 let inside = author.authors.map(|author| author.inside);
                 let ways = ways.entry(inside).or_insert_with(|| ways_of(inside));
-                let ways = ways.iter().map(Option::as_ref);
-                for (forwarders, assumed) in pairs(by_forwarder, ways) {
-                    *judged += (authors.len() * forwarders.len()) as u64;
-                    let both = pair(first(authors), first(forwarders), assumed);
-                    for mut found in both.differences(kind, forward, [to, from], rules) {
-                        found
-                            .unseen
-                            .extend(assumed.iter().flat_map(|a| a.facts.clone()));
-                        let each = authors
-                            .iter()
-                            .flat_map(|a| forwarders.iter().map(|f| (*a, *f)));
-                        for (author, forwarder) in each {
-                            let cause = || pair(author, forwarder, assumed).cause(kind, forward);
+                for forwarders in by_forwarder {
+                    let ways = ways.iter().map(Option::as_ref).map(|assumed| {
+                        *judged += (authors.len() * forwarders.len()) as u64;
+                        let both = pair(first(authors), first(forwarders), assumed);
+                        (assumed, both.differences(kind, forward, [to, from], rules))
+                    });
+                    let ways = Vec::from_iter(ways);
+                    for (assumed, found) in with_way(&ways) {
+                        let mut unseen = found.unseen.clone();
+                        unseen.extend(match assumed {
+                            Some(assumed) => assumed.facts(),
+                            None => assumed::in_no_group(found, &ways),
+                        });
+                        for (author, forwarder) in pairs(authors, forwarders.iter().copied()) {
+                            let cause = || pair(*author, forwarder, assumed).cause(kind, forward);
                             let change = OutcomeChange {
                                 old: RankedOutcome(found.old),
                                 new: RankedOutcome(found.new),
                                 cause: found.cause.clone().unwrap_or_else(cause),
-                                unseen: found.unseen.clone(),
+                                unseen: unseen.clone(),
                             };
                             changed.entry(change).or_default().push(Cell {
                                 kind,
                                 forward,
-                                author,
+                                author: *author,
                                 forwarder,
                             });
                         }

@@ -2,6 +2,7 @@
 //! say who is in a group that one of them names.
 
 use super::classes::Addressed;
+use super::pair::Found;
 use crate::i18n::{Text, en};
 use crate::policy::membership::assumptions;
 use crate::policy::{AssumedSender, AutoForwardingMode, Mailbox, OutboundPolicy, Policy};
@@ -15,8 +16,45 @@ const SHOWN: usize = 5;
 #[derive(Debug, Clone)]
 pub(super) struct Assumed<'p> {
     pub(super) outbound: [Option<&'p OutboundPolicy>; 2],
+    /// Mailboxes, each of which must be in one of its groups.
+    members: Vec<(String, Vec<String>)>,
+}
+
+impl Assumed<'_> {
     /// Who must be in which group.
-    pub(super) facts: Vec<Text>,
+    pub(super) fn facts(&self) -> Vec<Text> {
+        let texts = [
+            en("{mailbox} is in {groups}"),
+            en("{mailbox} is in one of {groups}"),
+        ];
+        let all = self.members.iter();
+        all.map(|(mailbox, groups)| fact(texts, mailbox, groups))
+            .collect()
+    }
+}
+
+/// Who must be in none of which groups for a difference that was found for mailboxes in no group: those
+/// of the ways that do not have it.
+pub(super) fn in_no_group(found: &Found, ways: &[(Option<&Assumed>, Vec<Found>)]) -> Vec<Text> {
+    let texts = [
+        en("{mailbox} is not in {groups}"),
+        en("{mailbox} is in none of {groups}"),
+    ];
+    let mut members: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    for (assumed, differences) in ways {
+        let has_it = differences.iter().any(|other| other.is_as(found));
+        let without = assumed.filter(|_| !has_it);
+        for (mailbox, groups) in without.iter().flat_map(|assumed| &assumed.members) {
+            let all = members.entry(mailbox).or_default();
+            all.extend(groups.iter().cloned());
+        }
+    }
+    let all = members.into_iter().map(|(mailbox, mut groups)| {
+        groups.sort_unstable();
+        groups.dedup();
+        fact(texts, mailbox, &groups)
+    });
+    all.collect()
 }
 
 /// The groups in which those who forward may be.
@@ -68,12 +106,12 @@ impl<'p> Assumptions<'p> {
                 }
                 let [of_old, of_new] = *outbound;
                 let [by_old, by_new] = *other;
-                let facts = [(old.or(new), groups), (new, other_groups)];
+                let members = [(old.or(new), groups), (new, other_groups)].into_iter();
                 out.push(Assumed {
                     outbound: [of_old.or(by_old), of_new.or(by_new)],
-                    facts: facts
-                        .into_iter()
-                        .filter_map(|(who, groups)| fact(who?, groups))
+                    members: members
+                        .filter(|(_, groups)| !groups.is_empty())
+                        .filter_map(|(who, groups)| Some((who?.address().into(), groups.clone())))
                         .collect(),
                 });
             }
@@ -124,21 +162,17 @@ impl<'p> Assumptions<'p> {
     }
 }
 
-/// That a mailbox is in a group, or in one of some; nothing where it is in none.
-fn fact(mailbox: &Mailbox, groups: &[String]) -> Option<Text> {
-    let text = match groups {
-        [] => return None,
-        [_] => en("{mailbox} is in {groups}"),
-        _ => en("{mailbox} is in one of {groups}"),
-    };
+/// What is said of a mailbox and a group, or of a mailbox and several.
+fn fact([one, several]: [&'static str; 2], mailbox: &str, groups: &[String]) -> Text {
+    let text = if groups.len() == 1 { one } else { several };
     let mut shown: Vec<&str> = groups.iter().take(SHOWN).map(String::as_str).collect();
     shown.extend((groups.len() > SHOWN).then_some("…"));
     let groups = shown.join(", ");
-    Some(Text::of(
+    Text::of(
         text,
         [
-            ("mailbox", &mailbox.address() as &dyn std::fmt::Display),
+            ("mailbox", &mailbox as &dyn std::fmt::Display),
             ("groups", &groups),
         ],
-    ))
+    )
 }

@@ -229,6 +229,14 @@ pub(super) struct Found {
     pub(super) unseen: Vec<Text>,
 }
 
+impl Found {
+    /// Whether both outcomes are those of another, on the same conditions.
+    pub(super) fn is_as(&self, other: &Self) -> bool {
+        let of = |found: &Self| (found.old, found.new);
+        of(self) == of(other) && self.unseen == other.unseen
+    }
+}
+
 fn inside(author: &Author) -> &'static str {
     if author.inside {
         en("the sender is inside")

@@ -48,6 +48,47 @@ fn what_changes_for_a_recipient_whose_mailbox_may_be_in_a_group_is_told_under_it
     assert!(compare(&old, &old).is_empty());
 }
 
+/// A tenant whose mailbox help forwards, which it may by default as said here, and as said for groups.
+fn by_default(default: &str, groups: &[(&str, &str)]) -> Policy {
+    let mut text = String::from(
+        "AcceptedDomains: [contoso.com]\nRemoteDomains: [{DomainName: '*'}]\nMailboxes:\n  - {Addresses: [help@contoso.com], ForwardingSmtpAddress: help@fabrikam.com}\nHostedOutboundSpamFilterPolicies:\n",
+    );
+    text += &format!("  - {{Name: Default, AutoForwardingMode: {default}}}\n");
+    for (i, (group, mode)) in groups.iter().enumerate() {
+        text += &format!(
+            "  - {{Name: P{i}, Priority: {i}, FromMemberOf: [{group}], AutoForwardingMode: {mode}}}\n"
+        );
+    }
+    policy(&text)
+}
+
+#[test]
+fn what_changes_only_for_a_mailbox_in_no_group_says_so() {
+    let found = |groups: &[(&str, &str)]| {
+        let [old, new] = ["Off", "On"].map(|default| by_default(default, groups));
+        changes(&compare(&old, &new))
+    };
+    let change = || "rejected leaves".to_owned();
+    assert_eq!(
+        found(&[("Staff", "On")]),
+        [(vec!["help@contoso.com is not in staff".into()], change())]
+    );
+    assert_eq!(
+        found(&[("B", "On"), ("A", "Off")]),
+        [(vec!["help@contoso.com is in none of a, b".into()], change())]
+    );
+    // Without a group the change is certain.
+    assert_eq!(found(&[]), [(Vec::new(), change())]);
+}
+
+#[test]
+fn what_changes_in_every_case_is_certain() {
+    // In the group it is another policy that changes, but to the same end.
+    let [old, new] = ["Off", "On"].map(|mode| by_default(mode, &[("Staff", mode)]));
+    let certain = (Vec::new(), "rejected leaves".to_owned());
+    assert_eq!(changes(&compare(&old, &new)), [certain]);
+}
+
 #[test]
 fn where_it_is_known_that_the_mailbox_is_in_the_group_or_is_not_nothing_is_open() {
     let member = ", MemberOf: [Staff]";
