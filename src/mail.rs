@@ -12,6 +12,7 @@
 
 pub mod archive;
 mod charset;
+mod compound;
 pub mod error;
 #[cfg(feature = "cli")]
 pub mod file;

@@ -47,6 +47,8 @@ pub(super) struct Properties {
     pub(super) code_page: Option<u32>,
     pub(super) auto_forwarded: Option<bool>,
     pub(super) oof_reply_type: Option<i32>,
+    /// Whether some of it could not be read.
+    pub(super) damaged: bool,
 }
 
 impl Properties {
@@ -86,6 +88,7 @@ impl Properties {
             message_class: Some(self.class),
             auto_forwarded: self.auto_forwarded,
             oof_reply_type: self.oof_reply_type,
+            cut: self.damaged,
             ..Tnef::default()
         };
         Ok(Message {

@@ -1,6 +1,7 @@
 //! Reads an Outlook message (.msg): its class, flags, headers, sender, recipients and body.
 //! Sources: MS-OXMSG, MS-OXPROPS.
 
+use super::compound::Damaged;
 use super::item::{
     AUTO_FORWARDED, BODY, CLASS, HEADERS, HTML, INTERNET_CODE_PAGE, MESSAGE_CODE_PAGE, NATIVE_BODY,
     OOF_REPLY_TYPE, PROPERTY, Properties, RECIPIENT, RECIPIENT_TYPE, RECIPIENTS, RTF_COMPRESSED,
@@ -12,22 +13,37 @@ use encoding_rs::Encoding;
 use std::io::{Read, Seek};
 use std::path::Path;
 
-/// Read an Outlook message.
+/// Read an Outlook message; of a damaged one what can be read.
 ///
 /// # Errors
 /// Why it is none, or has no header that can be read.
-pub fn read(from: impl Read + Seek) -> Result<Message<'static>, Error> {
-    let mut file = cfb::CompoundFile::open(from).map_err(|e| Error::UnreadableOutlook {
-        error: e.to_string(),
-    })?;
-    let fixed = Fixed::read(&mut file, "/", 32);
+pub fn read(mut from: impl Read + Seek) -> Result<Message<'static>, Error> {
+    let error = match cfb::CompoundFile::open(&mut from) {
+        Ok(file) => return of_file(File::Whole(file)),
+        Err(error) => error.to_string(),
+    };
+    let damaged = Damaged::open(&mut from).map(File::Damaged);
+    match damaged.map(of_file) {
+        None | Some(Err(Error::NotOutlook)) => Err(Error::UnreadableOutlook { error }),
+        Some(read) => read,
+    }
+}
+
+/// The compound file in which an Outlook message is kept.
+enum File<F> {
+    Whole(cfb::CompoundFile<F>),
+    Damaged(Damaged<F>),
+}
+
+fn of_file<F: Read + Seek>(mut file: File<F>) -> Result<Message<'static>, Error> {
+    let fixed = Fixed::read(&mut file, "", 32);
     let encoding = charset::encoding(
         fixed
             .get(MESSAGE_CODE_PAGE)
             .or(fixed.get(INTERNET_CODE_PAGE)),
     );
     let mut text = |ids: &[u16]| -> Option<String> {
-        let mut found = ids.iter().map(|id| string(&mut file, "/", *id, encoding));
+        let mut found = ids.iter().map(|id| string(&mut file, "", *id, encoding));
         found.find_map(|text| text.filter(|t| !t.trim().is_empty()))
     };
     let class = text(&[CLASS]).ok_or(Error::NotOutlook)?;
@@ -39,13 +55,13 @@ pub fn read(from: impl Read + Seek) -> Result<Message<'static>, Error> {
         sender = sender.or_else(|| text(&[id]).filter(|a| a.contains('@')));
     }
     let plain = text(&[BODY]);
-    let html = binary(&mut file, "/", HTML).or_else(|| {
-        let html = string(&mut file, "/", HTML, encoding)?;
+    let html = binary(&mut file, "", HTML).or_else(|| {
+        let html = string(&mut file, "", HTML, encoding)?;
         Some(html.into_bytes())
     });
     let rtf = match html {
         Some(_) => None,
-        None => binary(&mut file, "/", RTF_COMPRESSED),
+        None => binary(&mut file, "", RTF_COMPRESSED),
     };
     let recipients = recipients(&mut file, encoding);
     Properties {
@@ -64,26 +80,20 @@ pub fn read(from: impl Read + Seek) -> Result<Message<'static>, Error> {
         code_page: fixed.get(INTERNET_CODE_PAGE),
         auto_forwarded: fixed.get(AUTO_FORWARDED).map(|v| v & 0xffff != 0),
         oof_reply_type: fixed.get(OOF_REPLY_TYPE).map(u32::cast_signed),
+        damaged: matches!(file, File::Damaged(_)),
     }
     .message()
 }
 
 /// The recipients, each with the header that names it.
 fn recipients<F: Read + Seek>(
-    file: &mut cfb::CompoundFile<F>,
+    file: &mut File<F>,
     encoding: &'static Encoding,
 ) -> Vec<(&'static str, String)> {
-    let Ok(entries) = file.read_storage("/") else {
-        return Vec::new();
-    };
-    let storages =
-        entries.filter(|e| e.is_storage() && e.name().starts_with("__recip_version1.0_"));
-    let paths: Vec<String> = storages
-        .take(RECIPIENTS + 1)
-        .map(|e| e.path().to_string_lossy().into_owned())
-        .collect();
+    let storages = file.storages().into_iter();
+    let storages = storages.filter(|name| name.starts_with("__recip_version1.0_"));
     let mut out = Vec::new();
-    for path in paths {
+    for path in storages.take(RECIPIENTS + 1) {
         let mut found = RECIPIENT
             .iter()
             .map(|id| string(file, &path, *id, encoding));
@@ -100,8 +110,10 @@ fn recipients<F: Read + Seek>(
 struct Fixed(Vec<(u16, u32)>);
 
 impl Fixed {
-    fn read<F: Read + Seek>(file: &mut cfb::CompoundFile<F>, storage: &str, header: usize) -> Self {
-        let bytes = stream(file, storage, "__properties_version1.0", PROPERTY).unwrap_or_default();
+    fn read<F: Read + Seek>(file: &mut File<F>, storage: &str, header: usize) -> Self {
+        let bytes = file
+            .stream(storage, "__properties_version1.0", PROPERTY)
+            .unwrap_or_default();
         let entries = bytes.get(header..).unwrap_or_default().chunks_exact(16);
         let properties = entries.filter_map(|entry| {
             let id = u16::from_le_bytes(entry.get(2..4)?.try_into().ok()?);
@@ -117,29 +129,44 @@ impl Fixed {
     }
 }
 
-/// A stream of a storage, as much of it as is read.
-fn stream<F: Read + Seek>(
-    file: &mut cfb::CompoundFile<F>,
-    storage: &str,
-    name: &str,
-    limit: usize,
-) -> Option<Vec<u8>> {
-    let stream = file.open_stream(Path::new(storage).join(name)).ok()?;
-    let mut bytes = Vec::new();
-    stream.take(limit as u64).read_to_end(&mut bytes).ok()?;
-    Some(bytes)
+impl<F: Read + Seek> File<F> {
+    /// The names of the storages in the root.
+    fn storages(&self) -> Vec<String> {
+        match self {
+            Self::Whole(file) => {
+                let all = file.read_storage("/").into_iter().flatten();
+                let storages = all.filter(cfb::Entry::is_storage);
+                storages.map(|e| e.name().to_owned()).collect()
+            }
+            Self::Damaged(file) => file.storages(),
+        }
+    }
+
+    /// A stream of the root, or of a storage in it, as much of it as is read.
+    fn stream(&mut self, storage: &str, name: &str, limit: usize) -> Option<Vec<u8>> {
+        match self {
+            Self::Whole(file) => {
+                let path = Path::new("/").join(storage).join(name);
+                let mut bytes = Vec::new();
+                let stream = file.open_stream(path).ok()?;
+                stream.take(limit as u64).read_to_end(&mut bytes).ok()?;
+                Some(bytes)
+            }
+            Self::Damaged(file) => file.stream(storage, name, limit),
+        }
+    }
 }
 
 /// A text property, in either of its types.
 fn string<F: Read + Seek>(
-    file: &mut cfb::CompoundFile<F>,
+    file: &mut File<F>,
     storage: &str,
     id: u16,
     encoding: &'static Encoding,
 ) -> Option<String> {
     let mut text = |kind: &str| {
         let name = format!("__substg1.0_{id:04X}{kind}");
-        stream(file, storage, &name, TEXT_PROPERTY)
+        file.stream(storage, &name, TEXT_PROPERTY)
     };
     let unicode = text("001F");
     let (bytes, encoding) = match unicode {
@@ -151,15 +178,6 @@ fn string<F: Read + Seek>(
 }
 
 /// A binary property.
-fn binary<F: Read + Seek>(
-    file: &mut cfb::CompoundFile<F>,
-    storage: &str,
-    id: u16,
-) -> Option<Vec<u8>> {
-    stream(
-        file,
-        storage,
-        &format!("__substg1.0_{id:04X}0102"),
-        PROPERTY,
-    )
+fn binary<F: Read + Seek>(file: &mut File<F>, storage: &str, id: u16) -> Option<Vec<u8>> {
+    file.stream(storage, &format!("__substg1.0_{id:04X}0102"), PROPERTY)
 }

@@ -392,6 +392,7 @@ fn properties(store: &Rc<dyn Store>, node: NodeId) -> io::Result<Properties> {
         code_page,
         auto_forwarded: number(AUTO_FORWARDED).map(|n| n != 0),
         oof_reply_type: number(OOF_REPLY_TYPE),
+        damaged: false,
     })
 }
 

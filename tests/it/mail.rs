@@ -2,6 +2,7 @@
 
 mod charsets;
 mod cut;
+mod damaged;
 mod long;
 pub mod outlook;
 mod pst;

@@ -86,9 +86,12 @@ pub(super) fn kept(m: &Message) -> Option<Text> {
     is_kept.then(|| Text::of(what, [("class", &class)]))
 }
 
-/// That a TNEF stream was not read to the end of what it says of its message.
+/// That a TNEF stream or an Outlook message was not read to the end of what it says.
 pub(super) fn cut(m: &Message) -> Option<Text> {
-    let (tnef, _) = m.tnef.as_ref()?;
+    let (tnef, line) = m.tnef.as_ref()?;
+    if tnef.cut && *line == 0 {
+        return Some(en("the Outlook message is damaged, and only some of it was read: it may say more, and have more recipients").into());
+    }
     tnef.cut.then(|| {
         en("the TNEF part (winmail.dat) is damaged or very long, and only its beginning was read: it may say more of the message").into()
     })

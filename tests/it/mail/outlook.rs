@@ -50,7 +50,7 @@ pub fn outlook(
     file.into_inner().into_inner()
 }
 
-fn utf16(text: &str) -> Vec<u8> {
+pub fn utf16(text: &str) -> Vec<u8> {
     text.encode_utf16().flat_map(u16::to_le_bytes).collect()
 }
 

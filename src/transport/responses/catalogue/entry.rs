@@ -212,9 +212,7 @@ impl Entry {
         let found = words.filter(|words| words.are_in(folded));
         found.map(|words| words.text.len()).max().unwrap_or(0)
     }
-}
 
-impl Entry {
     /// Whether an entry that has no words of its own is what a code with some text behind it is.
     /// Codes as short as `5.5.0` are those of RFC 3463, which every server gives, with a text of its
     /// own: then half of the words of a line must be there.
