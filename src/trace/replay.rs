@@ -1,5 +1,6 @@
 //! Judges the rows of a trace under another policy, and finds what would have changed.
 
+mod change;
 mod counts;
 mod likelihood;
 
@@ -18,136 +19,12 @@ use crate::transport::message_facts::ForwardedBy;
 use crate::transport::message_facts::MessageFacts;
 use crate::transport::outcome::Outcome;
 use crate::transport::setting::Ruling;
+pub(super) use change::ARROW;
+pub use change::{COLUMNS, Change, ChangeGroup};
 pub use counts::Counts;
 pub use likelihood::Likelihood;
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
-
-/// The columns of the changes.
-pub const COLUMNS: [&str; 15] = [
-    "file",
-    "line",
-    "time",
-    "sender",
-    "recipient",
-    "kind",
-    "forwarded_by",
-    "old",
-    "new",
-    "setting",
-    "value",
-    "certain",
-    "likelihood",
-    "evidence",
-    "forwarder",
-];
-
-/// A row with another outcome under the new policy.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Change {
-    /// The file.
-    pub file: Arc<str>,
-    /// Its line.
-    pub line: u32,
-    /// The time, as written.
-    pub time: String,
-    /// The day, where it can be read.
-    pub day: Option<String>,
-    /// The sender.
-    pub sender: String,
-    /// The recipient.
-    pub recipient: String,
-    /// The kind for which it holds.
-    pub kind: Kind,
-    /// How the message was forwarded, for which it holds.
-    pub forward: ForwardedBy,
-    /// What became of it.
-    pub old: Outcome,
-    /// What would become of it.
-    pub new: Outcome,
-    /// The setting that makes it so.
-    pub setting: &'static str,
-    /// Its value in the new policy, and its place.
-    pub value: String,
-    /// How likely it is.
-    pub likelihood: Likelihood,
-    /// What tells the kind of the message, and whether it was forwarded.
-    pub evidence: KindEvidence,
-    /// The mailbox that forwarded it, where a row names it.
-    pub forwarder: Option<String>,
-}
-
-impl Change {
-    /// The values of [`COLUMNS`].
-    #[must_use]
-    pub fn cells(&self) -> [String; 15] {
-        [
-            self.file.to_string(),
-            self.line.to_string(),
-            self.time.clone(),
-            self.sender.clone(),
-            self.recipient.clone(),
-            self.kind.token().into(),
-            self.forward.token().into(),
-            self.old.words(true),
-            self.new.words(false),
-            self.setting.into(),
-            self.value.clone(),
-            self.is_certain().to_string(),
-            self.likelihood.token().into(),
-            self.evidence.token().into(),
-            self.forwarder.clone().unwrap_or_default(),
-        ]
-    }
-
-    /// Whether it holds for every kind that the message may have been.
-    #[must_use]
-    pub fn is_certain(&self) -> bool {
-        self.likelihood == Likelihood::Certain
-    }
-
-    /// What changes by which setting, as it is counted.
-    fn group(&self, language: Language) -> ChangeGroup {
-        ChangeGroup {
-            likelihood: self.likelihood,
-            evidence: (!self.is_certain()).then_some(self.evidence),
-            change: ChangeGroup::change(self.old, self.new, language),
-            kind: (!self.is_certain()).then_some((self.kind.token(), self.forward.token())),
-            setting: self.setting.into(),
-            value: self.value.clone(),
-        }
-    }
-}
-
-/// What like changes have in common.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct ChangeGroup {
-    /// How likely they are.
-    pub likelihood: Likelihood,
-    /// What tells the kind, where they are not certain.
-    pub evidence: Option<KindEvidence>,
-    /// From what to what.
-    pub change: String,
-    /// The kind and how it was forwarded, where they are not certain.
-    pub kind: Option<(&'static str, &'static str)>,
-    /// The setting.
-    pub setting: Cow<'static, str>,
-    /// Its value in the new policy.
-    pub value: String,
-}
-
-/// What stands between the outcomes of a change.
-pub(super) const ARROW: &str = " → ";
-
-impl ChangeGroup {
-    /// From what to what, in a language.
-    pub(super) fn change(old: Outcome, new: Outcome, language: Language) -> String {
-        let old = old.sentence(true).localized(language);
-        let new = new.sentence(false).localized(language);
-        format!("{old}{ARROW}{new}")
-    }
-}
 
 /// What was found in some rows.
 #[derive(Debug, Default)]
