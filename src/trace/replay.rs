@@ -78,6 +78,7 @@ pub fn replay(policies: Policies, settled: Settled) -> Replayed {
             judge(policies, (file, row), recipient, *exchange, &mut out);
         }
     });
+    out.groups = change::groups(&out.changes, policies.language);
     out
 }
 
@@ -188,8 +189,6 @@ fn judge(
     }
     for mut change in found {
         change.likelihood = likelihood;
-        let group = change.group(policies.language);
-        *out.groups.entry(group).or_default() += 1;
         out.changes.push(change);
     }
 }

@@ -6,6 +6,7 @@ use crate::transport::classify::Kind;
 use crate::transport::message_facts::ForwardedBy;
 use crate::transport::outcome::Outcome;
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// The columns of the changes.
@@ -91,8 +92,18 @@ impl Change {
         self.likelihood == Likelihood::Certain
     }
 
+    /// Whether it is counted with another.
+    fn is_alike(&self, other: &Self) -> bool {
+        let open = |change: &Self| {
+            let case = (change.evidence, change.kind, change.forward);
+            (!change.is_certain()).then_some(case)
+        };
+        let same = |change: &Self| (change.likelihood, change.old, change.new, change.setting);
+        same(self) == same(other) && open(self) == open(other) && self.value == other.value
+    }
+
     /// What changes by which setting, as it is counted.
-    pub(super) fn group(&self, language: Language) -> ChangeGroup {
+    fn group(&self, language: Language) -> ChangeGroup {
         ChangeGroup {
             likelihood: self.likelihood,
             evidence: (!self.is_certain()).then_some(self.evidence),
@@ -119,6 +130,22 @@ pub struct ChangeGroup {
     pub setting: Cow<'static, str>,
     /// Its value in the new policy.
     pub value: String,
+}
+
+/// How many like changes there are of each. There are few groups, so that each is put into words once.
+pub(super) fn groups(changes: &[Change], language: Language) -> BTreeMap<ChangeGroup, u64> {
+    let mut alike: Vec<(&Change, u64)> = Vec::new();
+    for change in changes {
+        match alike.iter_mut().find(|(first, _)| first.is_alike(change)) {
+            Some((_, count)) => *count += 1,
+            None => alike.push((change, 1)),
+        }
+    }
+    let mut groups = BTreeMap::new();
+    for (change, count) in alike {
+        *groups.entry(change.group(language)).or_default() += count;
+    }
+    groups
 }
 
 /// What stands between the outcomes of a change.
