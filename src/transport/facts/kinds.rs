@@ -135,6 +135,14 @@ pub static SUBJECT: Subject = Subject {
         .checked_by(&[
             "tests/it/rules.rs::the_most_severe_action_decides_in_any_order",
         ]),
+        &seen(
+            "marked-as-a-non-delivery-report",
+            en("Non-delivery reports of Exchange carry X-MS-Exchange-Message-Is-Ndr: one of which the delivery-status part was not saved is known by it."),
+            &[&sources::MESSAGES],
+        )
+        .checked_by(&[
+            "tests/it/facts/kinds.rs::a_report_whose_status_was_not_saved_is_known_by_its_mark",
+        ]),
         &documented(
             "receipt-with-a-failure",
             en("A receipt for several recipients of which one failed is an NDR."),

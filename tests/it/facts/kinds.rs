@@ -92,6 +92,25 @@ fn a_bounce_that_is_no_report_is_no_reply_of_a_mailbox() {
     assert_eq!(class(&quoted).kinds, [Kind::Ordinary]);
 }
 
+#[test]
+fn a_report_whose_status_was_not_saved_is_known_by_its_mark() {
+    let mark = "X-MS-Exchange-Message-Is-Ndr: \n";
+    let report = "Content-Type: multipart/report; report-type=delivery-status; boundary=b\n\n";
+    let any = class(&format!("From: postmaster@contoso.com\n{report}")).kinds;
+    assert!(any.len() > 1 && any.contains(&Kind::Ndr), "{any:?}");
+    for headers in [
+        format!("From: postmaster@contoso.com\n{mark}{report}"),
+        format!("From: postmaster@contoso.com\n{mark}"),
+        format!("{mark}Auto-Submitted: auto-replied\n"),
+    ] {
+        assert_eq!(class(&headers).kinds, [Kind::Ndr], "{headers}");
+    }
+    // What the report says counts where it was saved.
+    let delayed = "--b\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; x\n\nAction: delayed\n--b--\n";
+    let said = class(&format!("{mark}{report}{delayed}"));
+    assert_eq!(said.kinds, [Kind::DsnDelayed]);
+}
+
 /// What a reply of a mailbox may be that has no prefix.
 const REPLY: [Kind; 3] = [Kind::AutoReply, Kind::OofExternal, Kind::OofInternal];
 
