@@ -54,17 +54,15 @@ pub(super) fn emlx_end(text: &[u8]) -> Option<u64> {
 /// Whether an empty line stands below each line of a text that begins with headers, as where one
 /// was copied out of a web page; a message of one header with a body of headers is none.
 pub(super) fn is_double_spaced(bytes: &[u8]) -> bool {
-    let lines: Vec<&[u8]> = bytes.split(|b| *b == b'\n').take(8).collect();
-    let pairs = lines.chunks_exact(2);
-    pairs.len() == 4
-        && pairs.into_iter().all(|pair| match pair {
-            [line, below] => {
-                let goes_on = line.first().is_some_and(u8::is_ascii_whitespace);
-                let is_empty = line.trim_ascii().is_empty();
-                !is_empty && (goes_on || is_header(line)) && below.trim_ascii().is_empty()
-            }
-            _ => false,
-        })
+    let mut lines = bytes.split(|b| *b == b'\n');
+    (0..4).all(|_| match (lines.next(), lines.next()) {
+        (Some(line), Some(below)) => {
+            let goes_on = line.first().is_some_and(u8::is_ascii_whitespace);
+            let is_empty = line.trim_ascii().is_empty();
+            !is_empty && (goes_on || is_header(line)) && below.trim_ascii().is_empty()
+        }
+        _ => false,
+    })
 }
 
 fn without_mark(bytes: &[u8]) -> &[u8] {

@@ -142,8 +142,9 @@ fn schema_and_reader_agree_on_every_value_of_every_property() {
                 let (read, valid) = (reads(&policy), SCHEMA.is_valid(&policy));
                 // What is text, and a number, a domain or an address, only the reader looks into.
                 let text = value.is_string();
-                let lax = text && matches!(property.kind, Type::Number { .. })
-                    || text && property.name.ends_with("SmtpAddress")
+                let lax = text
+                    && (matches!(property.kind, Type::Number { .. })
+                        || property.name.ends_with("SmtpAddress"))
                     || property.name == "DomainName"
                     // It needs the name of the header beside it.
                     || ["ContainsWords", "MatchesPatterns"].iter().any(|end| {
