@@ -44,7 +44,7 @@ pub(super) fn bare(value: &str) -> String {
 }
 
 /// The actions of RFC 3464, least severe first: the most severe over all recipients decides.
-const SEVERITY: [(&str, Kind); 5] = [
+pub(super) const SEVERITY: [(&str, Kind); 5] = [
     ("delivered", Kind::DeliveryReport),
     ("expanded", Kind::DsnExpanded),
     ("relayed", Kind::DsnRelayed),

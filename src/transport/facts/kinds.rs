@@ -242,6 +242,14 @@ pub static SUBJECT: Subject = Subject {
         .checked_by(&[
             "tests/it/facts/kinds.rs::a_bounce_that_is_no_report_is_no_reply_of_a_mailbox",
         ]),
+        &inferred(
+            "reports-whose-parts-were-not-saved",
+            en("A message from the address from which Exchange reports (MicrosoftExchange329e71ec88ae4615bbc36ab6ce41109e) that is no report may be one whose parts were not saved, or ordinary mail such as a warning of a full mailbox; with a subject that begins with \"Undeliverable:\" or \"Unzustellbar:\", from postmaster too, it is a non-delivery report or ordinary mail."),
+            &[&sources::MESSAGES],
+        )
+        .checked_by(&[
+            "tests/it/facts/kinds.rs::a_report_of_exchange_whose_parts_were_not_saved_is_left_open",
+        ]),
         &documented(
             "subject-of-a-meeting-forward",
             en("A meeting forward notification has its subject prefix; the class is only in TNEF."),

@@ -111,6 +111,33 @@ fn a_report_whose_status_was_not_saved_is_known_by_its_mark() {
     assert_eq!(said.kinds, [Kind::DsnDelayed]);
 }
 
+#[test]
+fn a_report_of_exchange_whose_parts_were_not_saved_is_left_open() {
+    let exchange = "From: Microsoft Outlook\n <MicrosoftExchange329e71ec88ae4615bbc36ab6ce41109e@contoso.com>\n";
+    let open = [Kind::Ordinary, Kind::Ndr];
+    for headers in [
+        format!("{exchange}Subject: Undeliverable: Offer\n"),
+        format!("Return-Path: <>\n{exchange}Subject: Unzustellbar: Angebot\n"),
+        format!("{exchange}Subject: Undeliverable: Offer\nAuto-Submitted: auto-replied\n"),
+        "From: postmaster@contoso.com\nSubject: Undeliverable: Offer\n".to_owned(),
+    ] {
+        assert_eq!(class(&headers).kinds, open, "{headers}");
+    }
+    // In any other language it may be any report, and a warning of quota.
+    let other = class(&format!("{exchange}Subject: 配信不能: 見積\n")).kinds;
+    assert!(
+        other.len() == 6 && open.iter().all(|kind| other.contains(kind)),
+        "{other:?}"
+    );
+    for headers in [
+        "From: bob@fabrikam.com\nSubject: Undeliverable: Offer\n".to_owned(),
+        format!("{exchange}Subject: RE: a\nX-MS-Journal-Report: \n"),
+        "From: postmaster@contoso.com\nSubject: Certificates\n".to_owned(),
+    ] {
+        assert_eq!(class(&headers).kinds, [Kind::Ordinary], "{headers}");
+    }
+}
+
 /// What a reply of a mailbox may be that has no prefix.
 const REPLY: [Kind; 3] = [Kind::AutoReply, Kind::OofExternal, Kind::OofInternal];
 
