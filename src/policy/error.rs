@@ -8,7 +8,7 @@ use super::unmodelled::Unmodelled;
 use crate::diagnostic::{Explained, did_you_mean, near_values, remove_one};
 use crate::i18n::{Text, en};
 pub use domain::PatternError;
-use value::{label, wants};
+use value::{label, properties, wants};
 
 /// What a whole file is called.
 pub const POLICY: &str = en("a policy");
@@ -326,10 +326,7 @@ impl Explained for Error {
             Self::UnknownProperty { key, .. } if key.contains(['\u{a0}', '\u{3000}']) => {
                 en("a blank here is no space (U+0020), as in text copied from a web page or typed full-width: write spaces").into()
             }
-            Self::UnknownProperty { what, .. } => Text::from(en(
-                "properties of {what} are spelled as the cmdlet spells them",
-            ))
-            .with_text("what", *what),
+            Self::UnknownProperty { what, .. } => properties(what),
             Self::NotSimulated { section } => section.help(),
             Self::GivenTwice { first, .. } | Self::SecondRemoteDomain { first } => {
                 remove_one(*first)
