@@ -183,7 +183,8 @@ fn host_and_port(endpoint: &str) -> (&str, Option<u16>) {
         Some((host, port)) if !port.contains(':') => (host, port.parse().ok()),
         _ => (text, None),
     };
-    if port.is_none() && host != text {
+    let is_part = |b: u8| b.is_ascii_alphanumeric() || b == b'-' || b == b'.';
+    if (port.is_none() && host != text) || !host.bytes().all(is_part) {
         return (endpoint, None);
     }
     (host.trim_end_matches('.'), port)
