@@ -55,15 +55,37 @@ pub fn normal(text: &str) -> String {
 }
 
 fn any_address(text: &str) -> String {
-    let text = text.trim().trim_start_matches('<').trim_end_matches('>');
-    let text = match text.split_once(':') {
-        Some((scheme, rest)) if scheme.eq_ignore_ascii_case("smtp") => rest,
-        _ => text,
-    };
+    let text = bare(text);
     match text.rsplit_once('@') {
         Some((local, domain)) => [&lower(local), "@", &normal_domain(domain)].concat(),
         None => lower(text).into_owned(),
     }
+}
+
+/// An address without what people write around it: a name with brackets behind it, as in
+/// `Bob <bob@fabrikam.com>` and `"Bob" [SMTP:bob@fabrikam.com]`, quotes, and `smtp:` or `mailto:`.
+fn bare(text: &str) -> &str {
+    let mut text = text.trim();
+    for (open, close) in [('<', '>'), ('[', ']')] {
+        let within = text.strip_suffix(close).and_then(|t| t.rsplit_once(open));
+        // The domain of an address may be in brackets too, and several addresses are not one.
+        let is_one = |(before, within): &(&str, &str)| {
+            within.contains('@') && !(before.contains('@') && before.contains([',', ';']))
+        };
+        if let Some((_, within)) = within.filter(is_one) {
+            text = within.trim();
+        }
+    }
+    text = text.trim_start_matches('<').trim_end_matches('>');
+    for quote in ['\'', '"'] {
+        let within = text.strip_prefix(quote).and_then(|t| t.strip_suffix(quote));
+        text = within.unwrap_or(text);
+    }
+    let scheme = text.split_once(':').filter(|(scheme, _)| {
+        let mut known = ["smtp", "mailto"].into_iter();
+        known.any(|known| scheme.eq_ignore_ascii_case(known))
+    });
+    scheme.map_or(text, |(_, rest)| rest.trim_start())
 }
 
 /// The same, if it is of letters, digits and few signs, as most are: it is compared as it is
@@ -80,13 +102,25 @@ fn plain_address(address: &str) -> Option<String> {
     plain.then(|| address.to_ascii_lowercase())
 }
 
-/// Whether a text is an address: a name and a domain, without blanks.
+/// Whether a text is an address: a name and a domain, without blanks, and without what stands
+/// between two of them.
 #[must_use]
 pub fn is_address(text: &str) -> bool {
     let text = normal(text);
     let parts = text.rsplit_once('@');
-    parts.is_some_and(|(name, domain)| !name.is_empty() && !domain.is_empty())
-        && !text.contains(char::is_whitespace)
+    let between = |text: &str| text.contains([',', ';', '<', '>']);
+    parts.is_some_and(|(name, domain)| {
+        let is_quoted = name.len() > 1 && name.starts_with('"') && name.ends_with('"');
+        !name.is_empty() && !domain.is_empty() && !between(domain) && (is_quoted || !between(name))
+    }) && !text.contains(char::is_whitespace)
+}
+
+/// Whether a text is several addresses.
+#[must_use]
+pub fn are_addresses(text: &str) -> bool {
+    let parts = text.split([',', ';']);
+    let mut parts = parts.filter(|part| !part.trim().is_empty());
+    parts.clone().count() > 1 && !is_address(text) && parts.all(is_address)
 }
 
 /// Whether a return path is the null sender, `<>`.
@@ -167,8 +201,59 @@ pub(crate) fn each(value: &str, found: &mut impl FnMut(String)) {
 
 #[cfg(test)]
 mod tests {
-    use super::{any_address, domain, list, normal, normal_domain};
+    use super::{any_address, are_addresses, domain, is_address, list, normal, normal_domain};
     use proptest::prelude::*;
+
+    #[test]
+    fn what_people_write_around_an_address_is_no_part_of_it() {
+        for text in [
+            "Bob@Fabrikam.com",
+            "<bob@fabrikam.com>",
+            "Bob <bob@fabrikam.com>",
+            "bob@fabrikam.com <bob@fabrikam.com>",
+            "Smith, Bob <bob@fabrikam.com>",
+            "\"Bob, Sales\" <SMTP:bob@fabrikam.com>",
+            "\"Bob\" [SMTP:bob@fabrikam.com]",
+            "[smtp:bob@fabrikam.com]",
+            "SMTP: bob@fabrikam.com",
+            "mailto:bob@fabrikam.com",
+            "'bob@fabrikam.com'",
+            " \"bob@fabrikam.com\" ",
+        ] {
+            assert_eq!(normal(text), "bob@fabrikam.com", "{text}");
+            assert!(is_address(text), "{text}");
+        }
+        for text in [
+            "bob@[192.0.2.1]",
+            "\"b, b\"@fabrikam.com",
+            "o'b@fabrikam.com",
+        ] {
+            assert_eq!(normal(text), text);
+        }
+        assert_eq!(normal("<>"), "");
+    }
+
+    #[test]
+    fn several_addresses_are_not_one() {
+        for text in [
+            "a@contoso.com;b@contoso.com",
+            "a@contoso.com, B <b@contoso.com>",
+        ] {
+            assert!(are_addresses(text) && !is_address(text), "{text}");
+        }
+        for text in [
+            "a@contoso.com",
+            "Sales, Europe",
+            "a@contoso.com, Bob",
+            ",",
+            "",
+        ] {
+            assert!(!are_addresses(text), "{text}");
+        }
+        for text in ["bob", "@", "bob@", "@fabrikam.com", "Bob @ Sales"] {
+            assert!(!is_address(text), "{text}");
+        }
+    }
 
     #[test]
     fn the_servers_of_a_source_route_are_no_recipients() {

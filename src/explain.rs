@@ -18,6 +18,8 @@ pub mod translation;
 pub mod words;
 
 use crate::i18n::{Language, en};
+#[cfg(feature = "cli")]
+use crate::policy::sections::NOT_SIMULATED;
 use crate::policy::sections::TRANSPORT_RULES;
 #[cfg(feature = "cli")]
 use crate::react;
@@ -325,6 +327,16 @@ pub fn named(text: &str) -> Option<Vec<Topic>> {
     }
     named.extend(others.into_iter().filter(|t| t.is_titled(&wanted)));
     Some(named)
+}
+
+/// The property of a remote domain that a text is and that is not simulated, with the reason.
+#[cfg(feature = "cli")]
+#[must_use]
+pub fn not_simulated(text: &str) -> Option<(&'static str, &'static str)> {
+    let wanted = letters(text);
+    let mut all = NOT_SIMULATED.iter();
+    let found = all.find(|(name, _)| named(text).is_none() && letters(name) == wanted);
+    found.copied()
 }
 
 /// The topics of a text: a name or the end of one, a response, a line of a trace with a response,

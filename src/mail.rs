@@ -29,6 +29,7 @@ pub mod msg;
 pub mod pst;
 mod rtf;
 pub mod saved;
+mod shifted;
 mod start;
 pub mod text;
 pub mod tnef;

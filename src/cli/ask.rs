@@ -33,3 +33,16 @@ pub fn are_addresses(from: Option<&String>, to: &[String]) -> Result<(), Error> 
         None => Ok(()),
     }
 }
+
+/// Whether each of these that has an `@` is one address.
+///
+/// # Errors
+/// One is several, or has more in it.
+pub fn is_one_each(from: Option<&String>, to: &[String]) -> Result<(), Error> {
+    let sender = from.filter(|from| !address::is_null_sender(from));
+    let mut given = sender.into_iter().chain(to).filter(|a| a.contains('@'));
+    match given.find(|a| !address::is_address(a)) {
+        Some(text) => Err(Error::NotAnAddress { text: text.clone() }),
+        None => Ok(()),
+    }
+}

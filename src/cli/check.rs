@@ -113,6 +113,9 @@ pub(super) fn run(args: &CheckArgs, shared: &Shared) -> io::Result<Exit> {
     {
         return Ok(complain(&why.localized("", language)));
     }
+    if let Err(why) = ask::is_one_each(args.from.as_ref(), &args.to) {
+        return Ok(complain(&why.localized("", language)));
+    }
     let overrides = Overrides {
         from: args.from.clone(),
         to: args.to.clone(),

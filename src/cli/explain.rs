@@ -193,10 +193,19 @@ fn of_tables(text: &str, args: &ExplainArgs, language: Language) -> Option<(Stri
         let title = language.translate(en("Facts")).to_owned();
         return Some((title, facts::table(language)));
     }
-    if let Some(event) = event::find(text).filter(|e| e.page.is_none())
+    // The detail of a trace begins with its event, as in `DLP rule: 'Block', ID: ...`.
+    let begun = || event::find(text.split_once(':')?.0);
+    if let Some(event) = event::find(text)
+        .or_else(begun)
+        .filter(|e| e.page.is_none())
         && explain::named(text).is_none()
     {
         return Some((event.name.to_owned(), of_event(event, language)));
+    }
+    if let Some((name, why)) = explain::not_simulated(text) {
+        let why = language.translate(why);
+        let known = language.translate(en("Known, not simulated"));
+        return Some((name.to_owned(), format!("# {name}\n\n{known}: {why}.\n")));
     }
     let fact = facts::find(text)?;
     Some((fact.id.to_owned(), facts::page(fact, language)))

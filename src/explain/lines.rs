@@ -56,6 +56,12 @@ pub fn explain(text: &str) -> Result<Vec<Answer>, Vec<String>> {
     if let Some(topics) = super::named(text) {
         return Ok(pages(topics));
     }
+    #[cfg(feature = "cli")]
+    let begun = words::begun(text);
+    #[cfg(feature = "cli")]
+    if !begun.is_empty() {
+        return Ok(pages(begun));
+    }
     let mut shown = answers(text);
     if shown.is_empty() && is_part(text) {
         shown = with_part(text);
@@ -72,7 +78,7 @@ pub fn explain(text: &str) -> Result<Vec<Answer>, Vec<String>> {
         return Ok(part);
     }
     #[cfg(feature = "cli")]
-    if text.trim().chars().count() <= QUESTION {
+    if text.trim().chars().count() <= QUESTION && !is_response(text) {
         let about = with_meaning(text.trim());
         if !about.is_empty() {
             return Ok(of_entries(about));
@@ -115,6 +121,23 @@ pub fn is_part(text: &str) -> bool {
     let text = text.trim();
     let is_name = text.contains(['.', '(', ';']) || text.bytes().any(|b| b.is_ascii_digit());
     is_name || text.split_whitespace().count() >= 3
+}
+
+/// Whether a text is a response that nothing explains, and no question: `Deliver` in
+/// `550 5.7.0 STOREDRV.Deliver; delivery result banned` asks for nothing.
+#[cfg(feature = "cli")]
+fn is_response(text: &str) -> bool {
+    let text = text.trim();
+    let reply = text.bytes().take_while(u8::is_ascii_digit).count();
+    let goes_on = text
+        .as_bytes()
+        .get(reply)
+        .is_some_and(|b| b" -".contains(b));
+    let is_component = |word: &str| {
+        let component = word.split_once('.').map_or("", |(component, _)| component);
+        component.len() > 2 && component.bytes().all(|b| b.is_ascii_uppercase())
+    };
+    reply == 3 && goes_on || text.split_whitespace().next().is_some_and(is_component)
 }
 
 /// The responses with a text in one of their lines.

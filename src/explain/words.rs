@@ -154,6 +154,21 @@ pub(super) fn within(text: &str) -> Vec<Topic> {
     topics
 }
 
+/// The topics of what the detail of a trace says of an event, such as `Message received by: EX01`.
+pub(super) fn begun(text: &str) -> Vec<Topic> {
+    let text = text.trim().to_lowercase();
+    let begins = |words: &str| {
+        words.ends_with([':', '…']) && {
+            let words = words.trim_end_matches('…').to_lowercase();
+            text.starts_with(&words)
+        }
+    };
+    let places: Vec<&str> = words().filter(|(_, w)| begins(w)).map(|(p, _)| p).collect();
+    let mut topics = super::topics();
+    topics.retain(|topic| places.contains(&&*topic.place()));
+    topics
+}
+
 /// Whether a text has a word that is no part of a longer one in katakana.
 fn stands_apart(text: &str, word: &str) -> bool {
     let is_katakana = |c: Option<char>| c.is_some_and(|c| matches!(c, 'ァ'..='ヺ' | 'ー'));

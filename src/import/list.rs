@@ -56,7 +56,10 @@ impl Console {
             self.transcript = !self.transcript;
             return true;
         }
-        let is_prompt = (line.starts_with("PS ") || line.starts_with("[PS]")) && line.contains('>');
+        let is_prompt = ["PS ", "PS>", "[PS]"]
+            .iter()
+            .any(|prompt| line.starts_with(prompt))
+            && line.contains('>');
         let others = [
             ">>",
             "WARNING:",
@@ -67,7 +70,12 @@ impl Console {
             "VERBOSE:",
             "Transcript started",
         ];
-        self.transcript || is_prompt || others.iter().any(|other| line.starts_with(other))
+        // The fence of a block of code, around what was copied out of Markdown.
+        let is_fence = line.trim_start().starts_with("```");
+        self.transcript
+            || is_prompt
+            || is_fence
+            || others.iter().any(|other| line.starts_with(other))
     }
 }
 

@@ -111,6 +111,34 @@ fn not_exported(name: &str, text: &str) -> Error {
     }
 }
 
+/// What Excel in other languages makes of TRUE and FALSE where it saves a CSV file anew: the names of
+/// its functions in Danish, Dutch, Finnish, French, German, Italian, Norwegian, Polish, Portuguese,
+/// Spanish and Swedish.
+const TRUE: [&str; 11] = [
+    "sand",
+    "waar",
+    "tosi",
+    "vrai",
+    "wahr",
+    "vero",
+    "sann",
+    "prawda",
+    "verdadeiro",
+    "verdadero",
+    "sant",
+];
+const FALSE: [&str; 9] = [
+    "falsk", "onwaar", "epätosi", "faux", "falsch", "falso", "usann", "fałsz", "falskt",
+];
+
+fn is_true(word: &str) -> bool {
+    TRUE.contains(&word)
+}
+
+fn is_either(word: &str) -> bool {
+    is_true(word) || FALSE.contains(&word)
+}
+
 /// A value of a property that the policy looks at; `None` where there is none.
 ///
 /// # Errors
@@ -153,6 +181,7 @@ pub fn typed(name: &str, kind: Type, node: &Node) -> Result<Option<Value>, Error
             (Value::Bool(b), _) => Ok(Some(Value::Bool(*b))),
             (_, Some("true" | "$true")) => Ok(Some(Value::Bool(true))),
             (_, Some("false" | "$false")) => Ok(Some(Value::Bool(false))),
+            (_, Some(word)) if is_either(word) => Ok(Some(Value::Bool(is_true(word)))),
             _ => not(en("expected True or False").into()),
         },
         Type::Word(words) => {

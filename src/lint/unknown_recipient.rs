@@ -89,7 +89,7 @@ fn wrong(policy: &Policy, written: &str) -> Option<&'static str> {
         Named::Several => Some(en(
             "`{property}` names `{name}`, which several recipients have, so it names none of them",
         )),
-        Named::Nobody if name.contains('@') => {
+        Named::Nobody if address::is_address(name) => {
             // A policy need not list every recipient.
             let inside = policy.all_recipients_listed && policy.is_accepted(name);
             let name = address::normal(name);

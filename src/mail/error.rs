@@ -37,6 +37,8 @@ pub enum Error {
     Empty,
     /// The file has no header line of a message, or is not text.
     NoHeader,
+    /// An empty line stands below each line, so that the headers end behind the first.
+    DoubleSpaced,
     /// More than [`ALL`] bytes would have to be kept.
     TooLarge,
     /// The headers have more than [`HEADERS`] bytes.
@@ -122,6 +124,7 @@ impl Explained for Error {
                 "it is not a message: no header line was found, such as `From: alice@contoso.com`",
             )
             .into(),
+            Self::DoubleSpaced => en("an empty line stands below each line, so that where the headers end cannot be told").into(),
             Self::TooLarge => number(
                 en("not judged: its headers and text have more than {number} MiB"),
                 ALL >> 20,
@@ -195,7 +198,13 @@ impl Explained for Error {
             | Self::UnreadableEntry { .. }
             | Self::UnreadableFile { .. }
             | Self::CutOff { .. } => en("give message files, folders, mailboxes, archives, or `-`"),
-            Self::Empty | Self::NoHeader => en("give messages with their headers"),
+            Self::Empty => en("give messages with their headers"),
+            Self::NoHeader => en(
+                "give messages with their headers, each at the beginning of its line: without `>` or blanks in front",
+            ),
+            Self::DoubleSpaced => en(
+                "save the message as a file (.eml), or take every second line out: copied out of a web page, lines come apart",
+            ),
             Self::TooLarge
             | Self::HeadersTooLarge
             | Self::NestedTooDeep

@@ -56,6 +56,9 @@ fn parse<'a>(bytes: &'a [u8], gaps: &[Gap]) -> Result<Message<'a>, Error> {
     if !is_message(bytes, &root.headers) {
         return Err(Error::NoHeader);
     }
+    if start::is_double_spaced(bytes) {
+        return Err(Error::DoubleSpaced);
+    }
     let mut headers = Vec::with_capacity(root.headers.len());
     let mut likely: Option<Option<String>> = None;
     for h in &root.headers {
@@ -70,7 +73,7 @@ fn parse<'a>(bytes: &'a [u8], gaps: &[Gap]) -> Result<Message<'a>, Error> {
         headers.push(Header {
             name: String::from_utf8_lossy(name),
             value: match std::str::from_utf8(raw) {
-                Ok(value) if !value.contains('\x1b') => unfold(value),
+                Ok(value) if !value.contains(['\x1b', '\x0e']) => unfold(value),
                 _ => {
                     let likely = likely.get_or_insert_with(|| charset(&parsed));
                     let value = text::unnamed(raw, likely.as_deref());

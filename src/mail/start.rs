@@ -51,6 +51,20 @@ pub(super) fn emlx_end(text: &[u8]) -> Option<u64> {
     length.checked_add(end as u64)
 }
 
+/// Whether an empty line stands below each line of a text that begins with headers, as where one
+/// was copied out of a web page; a message of one header with a body of headers is none.
+pub(super) fn is_double_spaced(bytes: &[u8]) -> bool {
+    let mut lines = bytes.split(|b| *b == b'\n');
+    (0..4).all(|_| match (lines.next(), lines.next()) {
+        (Some(line), Some(below)) => {
+            let goes_on = line.first().is_some_and(u8::is_ascii_whitespace);
+            let is_empty = line.trim_ascii().is_empty();
+            !is_empty && (goes_on || is_header(line)) && below.trim_ascii().is_empty()
+        }
+        _ => false,
+    })
+}
+
 fn without_mark(bytes: &[u8]) -> &[u8] {
     bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes)
 }
@@ -67,7 +81,19 @@ pub(super) fn is_header(line: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{headers, is_header};
+    use super::{headers, is_double_spaced, is_header};
+
+    #[test]
+    fn empty_lines_below_all_lines_are_seen() {
+        let message = "From: a@contoso.com\nTo: b@contoso.com\nSubject: c\n d\nDate: e\n\nf\n";
+        let spaced = message.replace('\n', "\r\n\r\n");
+        assert!(is_double_spaced(spaced.as_bytes()));
+        assert!(!is_double_spaced(message.as_bytes()));
+        assert!(!is_double_spaced(
+            b"Subject: c\n\nFrom: d\n\nHello,\n\ne: f\n\n"
+        ));
+        assert!(!is_double_spaced(b"Subject: c\n\nFrom: d\n\n"));
+    }
 
     #[test]
     fn what_stands_before_the_headers_is_skipped() {

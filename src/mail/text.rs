@@ -1,5 +1,6 @@
 //! Decodes the text of headers and bodies, in whatever character set it is.
 
+use super::shifted::Shifted;
 use encoding_rs::{Encoding, ISO_2022_JP, REPLACEMENT};
 use mail_parser::decoders::base64::base64_decode;
 use mail_parser::decoders::charsets::map::charset_decoder;
@@ -82,6 +83,9 @@ pub fn decode<'b>(bytes: &'b [u8], charset: Option<&str>) -> Cow<'b, str> {
     let Some(name) = charset.filter(|name| !is_ascii_name(name)) else {
         return unnamed(bytes, None);
     };
+    if let Some(shifted) = Shifted::named(name) {
+        return Cow::Owned(shifted.decode(bytes));
+    }
     match encoding(name) {
         Some(encoding) => encoding.decode_without_bom_handling(bytes).0,
         None => match charset_decoder(name.as_bytes()) {
@@ -91,12 +95,15 @@ pub fn decode<'b>(bytes: &'b [u8], charset: Option<&str>) -> Cow<'b, str> {
     }
 }
 
-/// The text of bytes whose character set is not named: as ISO-2022-JP where they switch to it, as
+/// The text of bytes whose character set is not named: as ISO-2022-JP or -KR where they switch to it, as
 /// UTF-8 where they are that, else in the character set that is likely, or in what they look like.
 #[must_use]
 pub fn unnamed<'b>(bytes: &'b [u8], likely: Option<&str>) -> Cow<'b, str> {
     if let Some(text) = iso_2022_jp(bytes) {
         return Cow::Owned(text);
+    }
+    if let Some(shifted) = Shifted::of(bytes).or_else(|| Shifted::named(likely?)) {
+        return Cow::Owned(shifted.decode(bytes));
     }
     if let Ok(text) = std::str::from_utf8(bytes) {
         return Cow::Borrowed(text);

@@ -147,6 +147,9 @@ impl<T> Table<T> {
     }
 }
 
+/// What word processors and Japanese keyboards write in place of `"`, `'` and `*`.
+const TYPOGRAPHIC: [char; 6] = ['“', '”', '„', '‘', '’', '＊'];
+
 /// Read a pattern.
 ///
 /// # Errors
@@ -157,6 +160,9 @@ pub fn pattern(text: &str) -> Result<Pattern, PatternError> {
     }
     if text == "*" {
         return Ok(Pattern::Any);
+    }
+    if text.contains(TYPOGRAPHIC) {
+        return Err(PatternError::Typographic);
     }
     let (wild, domain) = match text.strip_prefix("*.") {
         Some(rest) => (true, rest),

@@ -1,13 +1,14 @@
 //! Names everything that can be wrong in a policy or a scenario, each with its message and what to do.
 
 mod domain;
+mod value;
 
-use super::admin_words;
 use super::charset::CHARSETS;
 use super::unmodelled::Unmodelled;
 use crate::diagnostic::{Explained, did_you_mean, near_values, remove_one};
 use crate::i18n::{Text, en};
 pub use domain::PatternError;
+use value::{label, properties, wants};
 
 /// What a whole file is called.
 pub const POLICY: &str = en("a policy");
@@ -173,6 +174,13 @@ pub enum Error {
         /// Its section.
         section: &'static str,
     },
+    /// A text that is not one address, where an address should be.
+    NotAddress {
+        /// The property.
+        name: &'static str,
+        /// What is written.
+        text: String,
+    },
     /// An identity of two recipients.
     SharedIdentity {
         /// The identity.
@@ -276,6 +284,10 @@ impl Explained for Error {
                 en("an entry of `{name}` has no `ExternalEmailAddress` with an `@`"),
                 [("name", section)],
             ),
+            Self::NotAddress { name, text } => Text::of(
+                en("`{name}` wants one address, found `{text}`"),
+                [("name", name), ("text", text)],
+            ),
             Self::SharedIdentity { identity, first } => Text::of(
                 en("the recipient on line {first} has `{identity}` too, and no two recipients of an organization share a name, alias, address, distinguished name or GUID"),
                 [("first", first), ("identity", identity)],
@@ -311,10 +323,10 @@ impl Explained for Error {
             {
                 en("expectation files have it: `rdsim test` runs them").into()
             }
-            Self::UnknownProperty { what, .. } => Text::from(en(
-                "properties of {what} are spelled as the cmdlet spells them",
-            ))
-            .with_text("what", *what),
+            Self::UnknownProperty { key, .. } if key.contains(['\u{a0}', '\u{3000}']) => {
+                en("a blank here is no space (U+0020), as in text copied from a web page or typed full-width: write spaces").into()
+            }
+            Self::UnknownProperty { what, .. } => properties(what),
             Self::NotSimulated { section } => section.help(),
             Self::GivenTwice { first, .. } | Self::SecondRemoteDomain { first } => {
                 remove_one(*first)
@@ -370,6 +382,7 @@ impl Explained for Error {
             Self::ContactWithoutAddress { .. } => {
                 en("add `ExternalEmailAddress: someone@fabrikam.com`").into()
             }
+            Self::NotAddress { .. } => en("write one address, such as `bob@fabrikam.com`; where several may stand, write a list such as `[bob@fabrikam.com, carol@fabrikam.com]`").into(),
             Self::SharedIdentity { .. } => en("remove the recipient that is listed twice, or the identity from the one that does not have it").into(),
             Self::MailboxWithoutAddress => en("add `Addresses: [alice@contoso.com]`").into(),
             Self::EndBeforeStart => {
@@ -389,18 +402,4 @@ impl Explained for Error {
             Self::NotIpAddress { .. } => en("write the public address that the device is seen from, such as 192.0.2.10").into(),
         }
     }
-}
-
-/// What to write in place of a label of the admin centers.
-fn label(name: &str, text: Option<&str>, is_boolean: bool) -> Option<Text> {
-    let value = admin_words::value(name, text?, is_boolean)?;
-    Some(Text::of(
-        en("write `{value}`, which the admin center calls so"),
-        [("value", &value)],
-    ))
-}
-
-/// A message on what stands where a property wants something else.
-fn wants(english: &'static str, name: &&'static str, found: &Text) -> Text {
-    Text::of(english, [("name", name)]).with_text("found", found.clone())
 }

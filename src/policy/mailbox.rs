@@ -328,7 +328,7 @@ fn mailbox(
     let list = |list: Written<List>| list.take().unwrap_or_default().0;
     let given = |text: Written<String>| text.sourced().filter(|t| !t.value.is_empty());
     let normal = |text: Sourced<String>| Sourced {
-        value: if text.value.contains('@') {
+        value: if address::is_address(&text.value) {
             address::normal(&text.value)
         } else {
             text.value

@@ -3,6 +3,7 @@
 use super::directory::Named;
 use super::group::{Group, GroupKind};
 use super::{Policy, Recipient};
+use crate::address::is_address;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::fmt;
 
@@ -162,7 +163,7 @@ impl Memberships {
                         }
                     }
                     Named::One(recipient) => self.add(recipient.addresses(), name),
-                    Named::Nobody if member.contains('@') => {
+                    Named::Nobody if is_address(member) => {
                         self.add(std::slice::from_ref(member), name);
                     }
                     Named::Nobody | Named::Several => whole = false,

@@ -152,8 +152,14 @@ pub struct Scenario {
 }
 
 impl Scenario {
-    /// Fill in what follows from the rest: a sender from the other one, and the usual port.
+    /// Fill in what follows from the rest: a sender from the other one, and the usual port. An
+    /// endpoint may have its port behind it, or be written as an address of the web.
     pub fn complete(&mut self) {
+        let (host, port) = host_and_port(&self.endpoint);
+        if port.is_none_or(|port| self.port == 0 || self.port == port) {
+            self.port = port.unwrap_or(self.port);
+            self.endpoint = host.to_owned();
+        }
         if self.mail_from.is_empty() {
             self.mail_from.clone_from(&self.from);
         } else if self.from.is_empty() && self.mail_from != NULL_SENDER {
@@ -164,6 +170,24 @@ impl Scenario {
             self.port = if client { 587 } else { 25 };
         }
     }
+}
+
+/// The server's name in an endpoint, and the port where it is written behind it. An IPv6 address
+/// has more colons.
+fn host_and_port(endpoint: &str) -> (&str, Option<u16>) {
+    let text = endpoint
+        .split_once("://")
+        .map_or(endpoint, |(_, rest)| rest);
+    let text = text.trim_end_matches('/');
+    let (host, port) = match text.split_once(':') {
+        Some((host, port)) if !port.contains(':') => (host, port.parse().ok()),
+        _ => (text, None),
+    };
+    let is_part = |b: u8| b.is_ascii_alphanumeric() || b == b'-' || b == b'.';
+    if (port.is_none() && host != text) || !host.bytes().all(is_part) {
+        return (endpoint, None);
+    }
+    (host.trim_end_matches('.'), port)
 }
 
 /// The null sender of reports and replies, as it stands in MAIL FROM.

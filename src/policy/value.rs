@@ -197,6 +197,10 @@ pub(super) fn take(name: &'static str, kind: Type, node: &Node) -> Result<Option
             })?)
         }
         Type::Text => match value {
+            Value::Text(t) if is_no_address(name, t) => {
+                let text = t.clone();
+                return Err(Error::NotAddress { name, text });
+            }
             Value::Text(t) => Literal::Text(t.trim().to_owned()),
             Value::Int(i) => Literal::Text(i.to_string()),
             Value::Bool(b) => Literal::Text(b.to_string()),
@@ -228,6 +232,10 @@ pub(super) fn take(name: &'static str, kind: Type, node: &Node) -> Result<Option
             }
         },
         Type::List => match value {
+            Value::Text(t) if address::are_addresses(t) => {
+                let text = t.clone();
+                return Err(Error::NotAddress { name, text });
+            }
             Value::Text(t) => Literal::Text(address::normal(t)),
             _ => {
                 let found = found();
@@ -236,6 +244,19 @@ pub(super) fn take(name: &'static str, kind: Type, node: &Node) -> Result<Option
         },
     };
     Ok(Some(literal))
+}
+
+/// Whether a property wants an address and a text is none. The address of a contact may be of
+/// another kind.
+fn is_no_address(name: &str, text: &str) -> bool {
+    let wants = match name {
+        "PrimarySmtpAddress" | "ForwardingSmtpAddress" => {
+            !text.trim().is_empty() && !text.eq_ignore_ascii_case("$null")
+        }
+        "ExternalEmailAddress" => text.contains('@'),
+        _ => false,
+    };
+    wants && !address::is_address(text)
 }
 
 /// A number of bytes as the cmdlets take and print it: `10MB`, `10 MB (10,485,760 bytes)`.

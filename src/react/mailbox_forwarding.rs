@@ -3,6 +3,7 @@
 use super::builder::MessageBuilder;
 use super::suppress::Suppressor;
 use super::{Candidate, Incoming, ReactionKind, Reason};
+use crate::address::is_address;
 use crate::i18n::{Text, en};
 use crate::policy::directory::Named;
 use crate::policy::{ForwardingProperty, Mailbox};
@@ -31,7 +32,7 @@ fn check(incoming: &Incoming) -> Result<Vec<Candidate>, Reason> {
     let identity = set.value.as_str();
     let (to, doubt) = match incoming.policy.named(identity) {
         Named::One(recipient) => (recipient.address(), None),
-        Named::Nobody if identity.contains('@') => (identity, None),
+        Named::Nobody if is_address(identity) => (identity, None),
         Named::Nobody => {
             let what = en("who `{to}` is, whom the policy does not list: add the recipient to it");
             (identity, Some(what))

@@ -1,7 +1,9 @@
 #![doc = include_str!("port.md")]
 
-use super::{ANY, Attempt, Failure, Method, Requirement, refusals};
+use super::endpoint::{is_client, is_mx};
+use super::{ANY, Attempt, Failure, Method, Requirement, Scenario, refusals};
 use crate::i18n::{Text, en};
+use std::net::IpAddr;
 
 /// The requirement `port`.
 pub static REQUIREMENT: Requirement = Requirement {
@@ -13,7 +15,14 @@ pub static REQUIREMENT: Requirement = Requirement {
 };
 
 fn check(attempt: &Attempt) -> Option<Failure> {
-    let port = attempt.scenario.port;
+    let Scenario { port, endpoint, .. } = attempt.scenario;
+    // By which method another server takes mail, and at which port, is its own matter. An address
+    // stands for that of a tenant's MX record.
+    let is_address = endpoint.parse::<IpAddr>().is_ok();
+    if !is_client(endpoint) && !is_mx(endpoint) && !is_address {
+        return None;
+    }
+    let port = *port;
     let (accepted, help) = match (attempt.method, port) {
         (Method::Client, 587 | 25) | (Method::Direct | Method::Relay, 25) => (true, ""),
         (Method::Client, 465) => (

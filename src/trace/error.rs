@@ -43,6 +43,8 @@ pub enum Error {
     UnknownColumns,
     /// The admin center's report on automatically forwarded messages.
     ForwardingReport,
+    /// Lines of a log, each with the name of the log in front.
+    FoundLines,
     /// A log of Exchange other than a message tracking log.
     OtherLog {
         /// What it calls itself.
@@ -160,6 +162,7 @@ impl Explained for Error {
             Self::ForwardingReport => {
                 en("the report on forwarded messages has a row for each mailbox that forwards, and none for a message").into()
             }
+            Self::FoundLines => en("the name of a log stands in front of each line, as `findstr`, `grep` and `Select-String` print what they find").into(),
             Self::OtherLog { found } => Text::of(
                 en("this is a log of another kind: `{found}`"),
                 [("found", found)],
@@ -254,6 +257,9 @@ impl Explained for Error {
             ),
             Self::ForwardingReport => en(
                 "export a message trace of these mailboxes (the Extended report, or Get-MessageTraceV2 -SenderAddress), or ask for each: `rdsim check --policy NEW --from FORWARDER --to RECIPIENT --forwarded-by inbox-rule` (`forwarding-smtp-address` for SMTP forwarding, `mail-flow-rule` for mail flow rules)",
+            ),
+            Self::FoundLines => en(
+                "give the logs themselves, or print the lines alone, as `grep -h` and `Select-String ... | ForEach-Object Line` do",
             ),
             Self::OtherLog { .. } => en(
                 "give message tracking logs (`MSGTRK*.LOG`), or the output of Get-MessageTrackingLog",

@@ -180,6 +180,28 @@ pub fn all() -> impl Iterator<Item = &'static Event> {
     PAGED.iter().copied().chain(OTHERS)
 }
 
+/// What the two admin centers call some of them, how their detail begins, and the message events that Microsoft Graph had in
+/// its beta of 2021 (microsoftgraph/microsoft-graph-docs, pull request 13536, 2021-09-14).
+const ALSO: &[(&str, &str)] = &[
+    ("Resolved", "RESOLVE"),
+    ("Expand DL", "EXPAND"),
+    ("Spam confidence level", "SPAM"),
+    ("received", "RECEIVE"),
+    ("sent", "SEND"),
+    ("processingFailed", "BADMAIL"),
+    ("distributionGroupExpanded", "EXPAND"),
+    ("submitted", "SUBMIT"),
+    ("delayed", "DEFER"),
+    ("redirected", "REDIRECT"),
+    ("dropped", "DROP"),
+    ("malwareDetected", "MALWARE"),
+    ("malwareDetectedInMessage", "MALWARE"),
+    ("malwareDetectedInAttachment", "MALWARE"),
+    ("spamDetected", "SPAM"),
+    ("transportRuleTriggered", "TRANSPORT RULE"),
+    ("dlpRuleTriggered", "DLP RULE"),
+];
+
 /// The event of a word, as `event_id` or the detail view writes it.
 #[must_use]
 pub fn find(word: &str) -> Option<&'static Event> {
@@ -187,9 +209,7 @@ pub fn find(word: &str) -> Option<&'static Event> {
     let same = |name: &str| name.eq_ignore_ascii_case(word);
     let event = all().find(|e| same(e.name) || same(e.detail));
     event.or_else(|| {
-        // What the two admin centers call them.
-        same("Resolved")
-            .then_some(&RESOLVE)
-            .or_else(|| same("Expand DL").then_some(&EXPAND))
+        let also = ALSO.iter().find(|(other, _)| same(other));
+        also.and_then(|(_, name)| all().find(|e| e.name == *name))
     })
 }

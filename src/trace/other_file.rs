@@ -19,6 +19,18 @@ pub(super) fn log(text: &str) -> Option<Error> {
     })
 }
 
+/// Whether the name of a log, and perhaps the number of a line, stand in front of a line of it.
+fn is_found_line(line: &str) -> bool {
+    let lower = line.to_ascii_lowercase();
+    let behind = lower.split_once(".log:").map_or("", |(_, behind)| behind);
+    let number = behind
+        .split_once(':')
+        .filter(|(number, _)| !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()));
+    let row = number.map_or(behind, |(_, row)| row).as_bytes();
+    let is_year = row.iter().take(4).all(u8::is_ascii_digit);
+    is_year && row.get(4) == Some(&b'-') && row.get(10) == Some(&b't')
+}
+
 /// What a text is that has not the columns of a message trace.
 pub(super) fn told(text: &str) -> Error {
     let start = text.trim_start();
@@ -39,6 +51,8 @@ pub(super) fn told(text: &str) -> Error {
         Error::ForwardingReport
     } else if names.contains(&"_raw") {
         Error::RawEvents
+    } else if is_found_line(header) {
+        Error::FoundLines
     } else {
         Error::UnknownColumns
     }

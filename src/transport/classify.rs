@@ -60,6 +60,10 @@ pub static SIGNALS: &[(&str, Signal)] = &[
     ("reply of a mailbox", headers::reply_of_mailbox),
     ("bounce of another system", bounce::bounce),
     ("meeting forward notification", headers::meeting_forward),
+    (
+        "report of Exchange without its parts",
+        bounce::report_without_status,
+    ),
     ("out-of-office reply", headers::out_of_office),
     ("automatic message of another system", headers::automatic),
     ("subject of an automatic reply", headers::subject_alone),

@@ -60,6 +60,18 @@ fn a_broken_policy_is_told_in_words() {
             7,
             "text that begins with `*` needs quotes; without them it is an alias, and no anchor above has its name",
         ),
+        (
+            "DomainName: *",
+            1,
+            13,
+            "text that begins with `*` or `&` needs quotes, as in `\"*\"`",
+        ),
+        (
+            "a: b\nName： x\n",
+            2,
+            1,
+            "a full-width colon `：` is none to YAML: write `: `",
+        ),
         ("Name: @x", 1, 7, "text that begins with `@` needs quotes"),
         (
             "Name: a: b",

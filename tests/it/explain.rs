@@ -1,5 +1,6 @@
 //! Asks for every page, by its names and by what a trace shows, in every format.
 
+mod details;
 mod japanese;
 
 use crate::program::run;

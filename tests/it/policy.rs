@@ -370,3 +370,50 @@ fn a_label_of_the_admin_centers_is_told_as_the_value_that_it_is() {
             .contains("`null` (follow user settings)")
     );
 }
+
+/// What a text read as a policy says is wrong: lines, messages and help.
+fn told(text: &str) -> Vec<(u32, String, String)> {
+    let problems = rdsim::policy::read::read("t.yaml", text.as_bytes()).unwrap_err();
+    let told = problems.iter();
+    told.map(|p| (p.line, p.message.to_string(), p.help.to_string()))
+        .collect()
+}
+
+#[test]
+fn a_text_with_several_addresses_is_not_taken_for_one() {
+    let text = "AcceptedDomains: [contoso.com]\nRemoteDomains:\n  - DomainName: '*'\nMailboxes:\n  - PrimarySmtpAddress: alice at contoso.com\n  - PrimarySmtpAddress: dave@contoso.com\n    ForwardingSmtpAddress: bob@fabrikam.com;carol@fabrikam.com\n  - PrimarySmtpAddress: erin@contoso.com\n    ForwardingSmtpAddress: fabrikam.com\nMailContacts:\n  - Name: Bob\n    ExternalEmailAddress: bob @fabrikam.com\nDistributionGroups:\n  - Name: Staff\n    Members: erin@contoso.com, dave@contoso.com\n";
+    let told = told(text);
+    let expected = [
+        (5, "PrimarySmtpAddress", "alice at contoso.com"),
+        (
+            7,
+            "ForwardingSmtpAddress",
+            "bob@fabrikam.com;carol@fabrikam.com",
+        ),
+        (9, "ForwardingSmtpAddress", "fabrikam.com"),
+        (12, "ExternalEmailAddress", "bob @fabrikam.com"),
+        (15, "Members", "erin@contoso.com, dave@contoso.com"),
+    ];
+    for (line, name, found) in expected {
+        let message = format!("`{name}` wants one address, found `{found}`");
+        let is = |(at, said, help): &&(u32, String, String)| {
+            *at == line && *said == message && help.contains("write a list")
+        };
+        assert_eq!(told.iter().filter(is).count(), 1, "{message}: {told:#?}");
+    }
+}
+
+#[test]
+fn blanks_quotes_and_asterisks_that_look_like_those_of_yaml_are_named() {
+    let text = "AcceptedDomains: [contoso.com]\nRemoteDomains:\n  - DomainName: “*”\n  - DomainName: ＊\n\u{a0}\u{a0}Name: x\n\u{3000}NDREnabled: true\n";
+    let told = told(text);
+    for (line, help) in [
+        (3, "straight quotes"),
+        (4, "half-width asterisk"),
+        (5, "write spaces"),
+        (6, "write spaces"),
+    ] {
+        let is = |(at, _, said): &&(u32, String, String)| *at == line && said.contains(help);
+        assert_eq!(told.iter().filter(is).count(), 1, "{line}: {told:#?}");
+    }
+}

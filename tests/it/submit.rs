@@ -15,6 +15,43 @@ const CLIENT: &str = "--endpoint smtp.office365.com --sign-in password --account
 const MX: &str = "--endpoint contoso-com.mail.protection.outlook.com";
 
 #[test]
+fn an_endpoint_may_have_its_port_or_a_scheme_around_it() {
+    let rest = "--from scan@contoso.com --to bob@fabrikam.com";
+    let client = "--sign-in password --account scan@contoso.com";
+    for endpoint in [
+        "smtp.office365.com:587",
+        "smtp://smtp.office365.com:587/",
+        "SMTP.Office365.com.",
+        "smtp.office365.com:587 --port 587",
+    ] {
+        let o = submit(&format!("--endpoint {endpoint} {client} {rest}"));
+        let text = String::from_utf8(o.stdout).unwrap();
+        assert!(text.starts_with("ACCEPTED"), "{endpoint}: {text}");
+    }
+    // Another port beside it is a question, and what another server wants is not known.
+    for endpoint in [
+        "smtp.office365.com:587 --port 25",
+        "smtp.fabrikam.com --port 587",
+    ] {
+        let o = submit(&format!("--endpoint {endpoint} {client} {rest}"));
+        let text = String::from_utf8(o.stdout).unwrap();
+        assert!(text.contains("is not an endpoint"), "{endpoint}: {text}");
+        assert!(!text.contains("set port"), "{endpoint}: {text}");
+    }
+}
+
+#[test]
+fn an_unknown_property_of_a_scenario_names_the_known_ones() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("s.yaml");
+    std::fs::write(&file, "Endpoint: smtp.office365.com\nIP: 192.0.2.10\n").unwrap();
+    let o = submit(&format!("--scenario {}", file.display()));
+    let text = String::from_utf8(o.stderr).unwrap();
+    assert!(text.contains("help: known: Endpoint, Port, "), "{text}");
+    assert!(text.contains("PublicIP"), "{text}");
+}
+
+#[test]
 fn each_way_takes_or_refuses_to_the_letter() {
     let relay = Some("550 5.7.64 TenantAttribution; Relay Access Denied");
     let auth = Some("535 5.7.3 Authentication unsuccessful");

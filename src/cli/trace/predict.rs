@@ -6,7 +6,7 @@ use crate::cli::mail::{self, Work};
 use crate::cli::react::{self, ArrivalArgs};
 use crate::cli::set::SetArgs;
 use crate::cli::shared::Shared;
-use crate::cli::{Exit, MinBasis, complain, files};
+use crate::cli::{Exit, MinBasis, ask, complain, files};
 use clap::Args;
 use rdsim::diagnostic::{Explained, Problem};
 use rdsim::evaluate::{self, Overrides};
@@ -127,6 +127,9 @@ pub(super) fn run(args: &PredictArgs, shared: &Shared) -> io::Result<Exit> {
     });
     if let Some(why) = files::missing(&args.paths, language) {
         return Ok(complain(&why));
+    }
+    if let Err(error) = ask::is_one_each(args.from.as_ref(), &args.to) {
+        return Ok(complain(&error.localized("", language)));
     }
     let overrides = Overrides {
         from: args.from.clone(),

@@ -24,7 +24,10 @@ pub(super) fn refused(text: &str, error: &Error) -> (Pos, String) {
     let written = written.unwrap_or_default();
     let reason = match error {
         Error::ExternalMessage { source, .. } => match source.as_ref() {
-            ExternalMessageSource::Parser(error) => not_yaml(error),
+            ExternalMessageSource::Parser(error) => {
+                let line = text.lines().nth((at.line as usize).saturating_sub(1));
+                not_yaml(error, line.unwrap_or_default())
+            }
             _ => NOT_READ.into(),
         },
         Error::UnknownAnchor { .. } => "text that begins with `*` needs quotes; without them it is an alias, and no anchor above has its name".into(),
@@ -99,7 +102,7 @@ fn second_document(text: &str, before: Pos) -> Option<Pos> {
 }
 
 /// What is wrong, in the parser's words or, for what is wrong most often, in plainer ones.
-fn not_yaml(error: &ScanError) -> String {
+fn not_yaml(error: &ScanError, line: &str) -> String {
     let plainer = match error.kind() {
         ErrorKind::UnexpectedCharacter { character } => {
             return format!(
@@ -115,6 +118,12 @@ fn not_yaml(error: &ScanError) -> String {
         | ErrorKind::InvalidTrailingDoubleQuotedScalar => "something follows the closing quote",
         ErrorKind::UnknownQuotedScalarEscape => {
             "a `\\` in double quotes begins an escape, and there is none such; write `\\\\`, or use single quotes"
+        }
+        ErrorKind::MissingAnchorOrAliasName => {
+            "text that begins with `*` or `&` needs quotes, as in `\"*\"`"
+        }
+        ErrorKind::SimpleKeyExpected if line.contains('：') => {
+            "a full-width colon `：` is none to YAML: write `: `"
         }
         ErrorKind::SimpleKeyExpected => "no `: ` follows this key",
         ErrorKind::MappingValueNotAllowed => {

@@ -14,6 +14,8 @@ pub enum PatternError {
     },
     /// An asterisk elsewhere than in front.
     InnerWildcard,
+    /// Quotes or an asterisk that are none to YAML and Exchange.
+    Typographic,
     /// An address.
     Address,
     /// It has no ASCII form.
@@ -34,6 +36,10 @@ impl PatternError {
             ),
             Self::InnerWildcard => {
                 en("a wildcard may only stand first, as in `*.contoso.com`").into()
+            }
+            Self::Typographic => {
+                en("write straight quotes and a half-width asterisk, as in `\"*.contoso.com\"`")
+                    .into()
             }
             Self::Address => en("write the domain alone, without the part before `@`").into(),
             Self::NotEncodable => {

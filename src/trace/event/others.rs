@@ -184,6 +184,12 @@ pub static OTHERS: &[Event] = &[
         en("a mail flow rule matched"),
     ),
     unpaged(
+        "MALWARE",
+        "Malware",
+        false,
+        en("malware was found in the message"),
+    ),
+    unpaged(
         "SPAM",
         "Spam",
         false,

@@ -44,7 +44,7 @@ pub(super) fn bare(value: &str) -> String {
 }
 
 /// The actions of RFC 3464, least severe first: the most severe over all recipients decides.
-const SEVERITY: [(&str, Kind); 5] = [
+pub(super) const SEVERITY: [(&str, Kind); 5] = [
     ("delivered", Kind::DeliveryReport),
     ("expanded", Kind::DsnExpanded),
     ("relayed", Kind::DsnRelayed),
@@ -75,9 +75,15 @@ pub(super) fn cut(m: &Message) -> Option<Text> {
     })
 }
 
+/// The header by which Exchange marks the non-delivery reports that it makes.
+const IS_NDR: &str = "X-MS-Exchange-Message-Is-Ndr";
+
 pub(super) fn delivery_status(m: &Message, seen: &mut Vec<Evidence>) -> Option<Vec<Kind>> {
+    // What became of the message may be left out of what was saved; the header is not.
+    let marked = m.header(IS_NDR);
     if m.media_type != "multipart/report" && !m.media_type.ends_with("delivery-status") {
-        return None;
+        seen.push(Evidence::header(marked?));
+        return Some(vec![Kind::Ndr]);
     }
     let mut worst: Option<(usize, Kind, Evidence)> = None;
     let mut reports = false;
@@ -113,6 +119,10 @@ pub(super) fn delivery_status(m: &Message, seen: &mut Vec<Evidence>) -> Option<V
         // What was not read of a long report may have graver ones.
         let graver = SEVERITY.iter().skip(rank + 1).filter(|_| is_cut(m));
         return Some([kind].into_iter().chain(graver.map(|(_, k)| *k)).collect());
+    }
+    if let Some(h) = marked {
+        seen.push(Evidence::header(h));
+        return Some(vec![Kind::Ndr]);
     }
     // A report that says no known action is any of them.
     if reports || m.report_type.as_deref() == Some("delivery-status") {

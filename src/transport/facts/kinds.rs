@@ -135,6 +135,14 @@ pub static SUBJECT: Subject = Subject {
         .checked_by(&[
             "tests/it/rules.rs::the_most_severe_action_decides_in_any_order",
         ]),
+        &seen(
+            "marked-as-a-non-delivery-report",
+            en("Non-delivery reports of Exchange carry X-MS-Exchange-Message-Is-Ndr: one of which the delivery-status part was not saved is known by it."),
+            &[&sources::MESSAGES],
+        )
+        .checked_by(&[
+            "tests/it/facts/kinds.rs::a_report_whose_status_was_not_saved_is_known_by_its_mark",
+        ]),
         &documented(
             "receipt-with-a-failure",
             en("A receipt for several recipients of which one failed is an NDR."),
@@ -233,6 +241,14 @@ pub static SUBJECT: Subject = Subject {
         )
         .checked_by(&[
             "tests/it/facts/kinds.rs::a_bounce_that_is_no_report_is_no_reply_of_a_mailbox",
+        ]),
+        &inferred(
+            "reports-whose-parts-were-not-saved",
+            en("A message from the address from which Exchange reports (MicrosoftExchange329e71ec88ae4615bbc36ab6ce41109e) that is no report may be one whose parts were not saved, or ordinary mail such as a warning of a full mailbox; with a subject that begins with \"Undeliverable:\" or \"Unzustellbar:\", from postmaster too, it is a non-delivery report or ordinary mail."),
+            &[&sources::MESSAGES],
+        )
+        .checked_by(&[
+            "tests/it/facts/kinds.rs::a_report_of_exchange_whose_parts_were_not_saved_is_left_open",
         ]),
         &documented(
             "subject-of-a-meeting-forward",

@@ -1,6 +1,7 @@
 //! Follows a recipient that stands for others to the end of every way.
 
 use super::{Addressee, Addressees, Doubt, End, How, Naming, Step};
+use crate::address::is_address;
 use crate::policy::directory::Named;
 use crate::policy::group::GroupKind;
 use crate::policy::{Contact, ForwardingProperty, Group, Mailbox, Policy, Recipient};
@@ -270,7 +271,7 @@ impl<'p> Walk<'p, '_> {
     /// Whom a property names: a recipient of the policy, or an address.
     fn target(&self, naming: Naming<'p>) -> Target<'p> {
         let identity = naming.identity;
-        let address = identity.contains('@').then_some(identity);
+        let address = is_address(identity).then_some(identity);
         match self.policy.named(identity) {
             Named::One(listed) => {
                 // A name may have an `@` too.

@@ -85,9 +85,9 @@ fn what_is_missing_is_said() {
                 "--from",
                 "alice@contoso.com",
                 "--to",
-                "Bob <bob@fabrikam.com>",
+                "bob@fabrikam.com;carol@fabrikam.com",
             ],
-            "`Bob <bob@fabrikam.com>`",
+            "`bob@fabrikam.com;carol@fabrikam.com`",
         ),
         (["--from", "@contoso.com", "--to", "b@c"], "`@contoso.com`"),
     ] {
@@ -97,6 +97,10 @@ fn what_is_missing_is_said() {
             "{said}"
         );
     }
+    // Beside a message too; a name in front of an address is none.
+    let to = ["--to", "bob@fabrikam.com, carol@fabrikam.com"];
+    let beside = check(&[&to[..], &["fixtures/ordinary/plain.eml"]].concat());
+    assert!(beside.contains("is no address"), "{beside}");
     assert!(check(&["--body", "html", "fixtures/ordinary/plain.eml"]).contains("--body"));
 }
 

@@ -72,7 +72,7 @@ fn a_table_of_markdown_keeps_its_columns_whatever_names_hold() {
     let folder = tempfile::tempdir().unwrap();
     let write = |name: &str, value: bool| {
         let path = folder.path().join(name);
-        std::fs::write(&path, format!("AcceptedDomains: [contoso.com]\nRemoteDomains: [{{DomainName: '*', NDREnabled: {value}}}]\nMailContacts: [{{ExternalEmailAddress: 'a|`<b>@example.com'}}]\n")).unwrap();
+        std::fs::write(&path, format!("AcceptedDomains: [contoso.com]\nRemoteDomains: [{{DomainName: '*', NDREnabled: {value}}}]\nMailContacts: [{{ExternalEmailAddress: '\"a|`<b>\"@example.com'}}]\n")).unwrap();
         path.to_str().unwrap().to_owned()
     };
     let o = run(&[

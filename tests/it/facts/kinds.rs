@@ -92,6 +92,52 @@ fn a_bounce_that_is_no_report_is_no_reply_of_a_mailbox() {
     assert_eq!(class(&quoted).kinds, [Kind::Ordinary]);
 }
 
+#[test]
+fn a_report_whose_status_was_not_saved_is_known_by_its_mark() {
+    let mark = "X-MS-Exchange-Message-Is-Ndr: \n";
+    let report = "Content-Type: multipart/report; report-type=delivery-status; boundary=b\n\n";
+    let any = class(&format!("From: postmaster@contoso.com\n{report}")).kinds;
+    assert!(any.len() > 1 && any.contains(&Kind::Ndr), "{any:?}");
+    for headers in [
+        format!("From: postmaster@contoso.com\n{mark}{report}"),
+        format!("From: postmaster@contoso.com\n{mark}"),
+        format!("{mark}Auto-Submitted: auto-replied\n"),
+    ] {
+        assert_eq!(class(&headers).kinds, [Kind::Ndr], "{headers}");
+    }
+    // What the report says counts where it was saved.
+    let delayed = "--b\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; x\n\nAction: delayed\n--b--\n";
+    let said = class(&format!("{mark}{report}{delayed}"));
+    assert_eq!(said.kinds, [Kind::DsnDelayed]);
+}
+
+#[test]
+fn a_report_of_exchange_whose_parts_were_not_saved_is_left_open() {
+    let exchange = "From: Microsoft Outlook\n <MicrosoftExchange329e71ec88ae4615bbc36ab6ce41109e@contoso.com>\n";
+    let open = [Kind::Ordinary, Kind::Ndr];
+    for headers in [
+        format!("{exchange}Subject: Undeliverable: Offer\n"),
+        format!("Return-Path: <>\n{exchange}Subject: Unzustellbar: Angebot\n"),
+        format!("{exchange}Subject: Undeliverable: Offer\nAuto-Submitted: auto-replied\n"),
+        "From: postmaster@contoso.com\nSubject: Undeliverable: Offer\n".to_owned(),
+    ] {
+        assert_eq!(class(&headers).kinds, open, "{headers}");
+    }
+    // In any other language it may be any report, and a warning of quota.
+    let other = class(&format!("{exchange}Subject: 配信不能: 見積\n")).kinds;
+    assert!(
+        other.len() == 6 && open.iter().all(|kind| other.contains(kind)),
+        "{other:?}"
+    );
+    for headers in [
+        "From: bob@fabrikam.com\nSubject: Undeliverable: Offer\n".to_owned(),
+        format!("{exchange}Subject: RE: a\nX-MS-Journal-Report: \n"),
+        "From: postmaster@contoso.com\nSubject: Certificates\n".to_owned(),
+    ] {
+        assert_eq!(class(&headers).kinds, [Kind::Ordinary], "{headers}");
+    }
+}
+
 /// What a reply of a mailbox may be that has no prefix.
 const REPLY: [Kind; 3] = [Kind::AutoReply, Kind::OofExternal, Kind::OofInternal];
 

@@ -125,10 +125,10 @@ fn policy(open: bool) -> String {
         mailbox = a("mailbox", "contoso.com"),
         external = q("external-message"),
         internal = q("internal-message"),
-        forwarding = a("forwarding", "fabrikam.com"),
+        forwarding = quoted(&one_address("forwarding", "fabrikam.com")),
         send_as = a("send-as", "contoso.com"),
         contact = q("contact"),
-        contact_address = a("contact-address", "fabrikam.com"),
+        contact_address = quoted(&one_address("contact-address", "fabrikam.com")),
         connector = q("connector"),
         rule = q("rule"),
         forward_to = quoted(&format!(
@@ -141,6 +141,11 @@ fn policy(open: bool) -> String {
         group_member = quoted(&line("group-member").replace('@', "")),
         transport_rule = q("transport-rule"),
     )
+}
+
+/// An address where one is wanted: without what makes several or none of it.
+fn one_address(place: &str, domain: &str) -> String {
+    address(place, domain).replace(|c: char| c == ';' || c.is_whitespace(), "-")
 }
 
 /// A message from a sender to some recipients; its headers hold what no line break is.
@@ -246,8 +251,8 @@ pub fn names() -> Vec<(&'static str, String)> {
         ("{folder}", name("new-folder", "")),
         ("{written}", name("written-folder", "")),
         ("{text}", text("argument")),
-        ("{from}", address("argument-from", "contoso.com")),
-        ("{to}", address("argument-to", "fabrikam.com")),
+        ("{from}", one_address("argument-from", "contoso.com")),
+        ("{to}", one_address("argument-to", "fabrikam.com")),
     ]
 }
 

@@ -271,3 +271,32 @@ fn two_versions_of_a_connector_or_of_the_organization_are_told() {
     .unwrap();
     assert!(policy(&told).submission.auth_disabled.unwrap().value);
 }
+
+#[test]
+fn what_excel_makes_of_true_and_false_in_other_languages_is_read() {
+    for (yes, no) in [
+        ("WAHR", "FALSCH"),
+        ("VRAI", "FAUX"),
+        ("VERDADERO", "FALSO"),
+        ("SANT", "FALSKT"),
+        ("TRUE", "FALSE"),
+    ] {
+        let csv = format!(
+            "PrimarySmtpAddress;ForwardingSmtpAddress;DeliverToMailboxAndForward\na@contoso.com;smtp:b@fabrikam.com;{yes}\nc@contoso.com;smtp:b@fabrikam.com;{no}\n"
+        );
+        let imported = one("t.csv", csv.as_bytes()).unwrap();
+        let mailboxes = policy(&imported).mailboxes;
+        let keeps: Vec<bool> = mailboxes.iter().map(|m| m.deliver_and_forward).collect();
+        assert_eq!(keeps, [true, false], "{yes}");
+    }
+    let csv = "PrimarySmtpAddress,DeliverToMailboxAndForward\na@contoso.com,ja\n";
+    assert!(one("t.csv", csv.as_bytes()).is_err());
+}
+
+#[test]
+fn a_list_copied_out_of_markdown_with_its_fences_is_read() {
+    let text = "```powershell\nPS> Get-RemoteDomain Default | fl\n```\n```\nDomainName         : *\nName               : Default\nAllowedOOFType     : None\nAutoForwardEnabled : False\n```\n";
+    let imported = one("t.txt", text.as_bytes()).unwrap();
+    assert_eq!(policy(&imported).remote_domains.len(), 1);
+    assert!(imported.warnings.is_empty(), "{:?}", imported.warnings);
+}

@@ -140,3 +140,24 @@ fn what_a_rule_sends_has_the_subject_in_encoded_words() {
         "FW: 請求書(10月分)"
     );
 }
+
+#[test]
+fn a_prefix_in_a_character_set_that_shifts_within_seven_bits_is_read() {
+    let korean = b"\x1b$)C\x0e@Z5?\x0f \x0eH8=E\x0f: x".as_slice();
+    let hz = b"~{WT6/4p84~}: x".as_slice();
+    let word =
+        |charset, bytes: &[u8]| format!("=?{charset}?B?{}?=", STANDARD.encode(bytes)).into_bytes();
+    for (subject, shown) in [
+        (word("ISO-2022-KR", korean), "자동 회신: x"),
+        (korean.to_vec(), "자동 회신: x"),
+        (word("HZ-GB-2312", hz), "自动答复: x"),
+    ] {
+        let rest = b"\nX-Auto-Response-Suppress: All\nAuto-Submitted: auto-generated\n\nx\n";
+        let message = [b"From: alice@contoso.com\nSubject: ", &*subject, rest].concat();
+        let message = rdsim::mail::read(&message).unwrap();
+        assert_eq!(message.header("Subject").unwrap().text(), shown);
+        let class = rdsim::transport::classify::classify(&message, None);
+        let oof = [Kind::OofExternal, Kind::OofInternal, Kind::OofLegacy];
+        assert_eq!(class.kinds, oof, "{shown}");
+    }
+}

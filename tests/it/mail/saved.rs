@@ -212,3 +212,19 @@ fn what_is_no_message_is_unreadable_whatever_the_recipient() {
         assert!(out.contains("UNREADABLE  it is not a message"), "{out}");
     }
 }
+
+#[test]
+fn lines_that_came_apart_are_no_message_and_not_judged() {
+    let text = "From: alice@contoso.com\nTo: bob@fabrikam.com\nSubject: Automatic reply: Hello\nAuto-Submitted: auto-generated\n\nAway\n";
+    let error = rdsim::mail::read(text.replace('\n', "\n\n").as_bytes()).unwrap_err();
+    let told = error.to_string();
+    assert!(
+        told.contains("an empty line stands below each line"),
+        "{told}"
+    );
+    assert!(rdsim::mail::read(text.as_bytes()).is_ok());
+    // One header, and a body that quotes others.
+    let quoted =
+        "Subject: x\n\nFrom: alice@contoso.com\nTo: bob@fabrikam.com\n\nSubject: y\n\nDate: z\n";
+    assert!(rdsim::mail::read(quoted.as_bytes()).is_ok());
+}

@@ -151,6 +151,14 @@ fn what_is_no_trace_is_named() {
             "the column `_raw`",
         ),
         (
+            "MSGTRK2026080308-1.LOG:2026-08-03T08:01:03.123Z,,EX01,,EX01,,,ROUTING,DROP,1,<a@contoso.com>\n",
+            "the name of a log stands in front",
+        ),
+        (
+            "\nD:\\logs\\MSGTRK2026080308-1.log:7:2026-08-03T08:01:03.123Z,,EX01,,EX01,,,ROUTING,DROP,1\n",
+            "the name of a log stands in front",
+        ),
+        (
             "Date (UTC),Request ID,User,Status\n2026-08-03T08:01:03Z,r,Alice,Success\n",
             "are not those of a message trace",
         ),
