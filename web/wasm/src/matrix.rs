@@ -6,7 +6,7 @@ use rdsim::diff::matrix::{From, of_classes, of_policy};
 use rdsim::diff::{compare, uncompared};
 use rdsim::i18n::{Language, en};
 use rdsim::policy::{Policy, read};
-use rdsim::report::diff::{Files, human, json as diff_json};
+use rdsim::report::diff::{Files, Names, human, json as diff_json};
 use rdsim::report::matrix::{View, document};
 use serde::Serialize;
 
@@ -19,7 +19,7 @@ struct Matrix<M, D> {
     matrix: Vec<M>,
     /// What `rdsim diff --format json` says.
     diff: Option<D>,
-    /// The report of `rdsim diff`.
+    /// The report of `rdsim diff`, in words alone.
     text: String,
 }
 
@@ -60,7 +60,7 @@ pub fn changes(old: &str, new: &str, language: Language) -> String {
     let named = [en("old"), en("new")].map(|name| language.translate(name));
     let [before, after] = named;
     // Writing to memory does not fail.
-    let _ = human(&diff, files(before, after), language, &mut text);
+    let _ = human(&diff, files(before, after), Names::Words, language, &mut text);
     let sides = [(old, "old"), (new, "new")];
     let columns = sides.map(|(policy, name)| (of_classes(policy, &diff.classes), name));
     json(&Matrix {
