@@ -5,6 +5,7 @@
 mod glossary;
 mod help;
 mod init;
+mod policies;
 mod source;
 mod spoken;
 

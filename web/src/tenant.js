@@ -18,7 +18,7 @@ function policyChoice(policy, change, label) {
   const yours = ownPolicy();
   if (yours !== undefined && yours !== policy.text) options.unshift({ value: " ", label: say("ownPolicy") });
   if (!policy.sample) options.unshift({ value: "", label: say(isOwnPolicy(policy) ? "ownPolicy" : "givenPolicy") });
-  return select(options, policy.sample ?? "", (name) => name && change(name === " " ? yours : samplePolicy(name).text), { "aria-label": label, "data-key": `choice-${label}` });
+  return select(options, policy.sample ?? "", (name) => name && change(name === " " ? yours : sampleText(samplePolicy(name))), { "aria-label": label, "data-key": `choice-${label}` });
 }
 
 /** Take another policy, from the form, the editor or the samples. */
