@@ -13,7 +13,7 @@ use crate::transport::classify::Kind;
 use crate::transport::facts::Fact;
 use crate::transport::message_facts::ForwardedBy;
 use crate::transport::outcome::Outcome;
-use crate::transport::setting;
+use crate::transport::setting::{self, Transmission};
 use rustc_hash::FxHashSet;
 use std::fmt::Display;
 
@@ -97,13 +97,14 @@ impl Describer<'_> {
 
     /// The value of a trait of the form.
     fn value(self, value: &str) -> &str {
-        let doubtful = setting::Transmission::MayBeTnef;
-        let name = if value == doubtful.token() {
-            doubtful.name()
-        } else {
-            value
-        };
-        self.lang.translate(name)
+        let named = [
+            Transmission::Tnef,
+            Transmission::Mime,
+            Transmission::MayBeTnef,
+        ];
+        let transmission = named.iter().find(|t| t.token() == value);
+        self.lang
+            .translate(transmission.map_or(value, |t| t.name()))
     }
 
     fn form(self, change: &FormChange) -> Description {

@@ -60,7 +60,7 @@ pub fn changes(old: &str, new: &str, language: Language) -> String {
     let uncompared = uncompared::find(old, new);
     let files = |old, new| Files { old, new, set: &[] };
     let mut text = Vec::new();
-    let named = [en("old"), en("new")].map(|name| language.translate(name));
+    let named = [en("before"), en("after")].map(|name| language.translate(name));
     let [before, after] = named;
     // Writing to memory does not fail.
     let _ = human(
