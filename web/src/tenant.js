@@ -170,10 +170,10 @@ function control(setting, value, change, properties) {
   return h("input", { ...properties, type: "text", value, onchange: (e) => change(e.target.value) });
 }
 
-/** The first error of the policy, which leads to its line. */
-function problemLink() {
-  const p = tenant.problems.find((one) => one.severity === "error");
-  return p && h("p", {}, h("button", { type: "button", class: "at", "data-key": "to-problem", onclick: () => tenant.editor.go(p.line) }, say("onLine", p.line)), ` ${p.message}`);
+/** The first error of the policy, which leads to its line, with what to do. */
+function problemLink(problems = tenant.problems) {
+  const p = problems.find((one) => one.severity === "error");
+  return p && h("p", {}, h("button", { type: "button", class: "at", "data-key": "to-problem", onclick: () => tenant.editor.go(p.line) }, say("onLine", p.line)), " ", inline(p.message), h("span", { class: "hint block" }, inline(p.help)));
 }
 
 function edited(result) {
