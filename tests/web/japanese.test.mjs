@@ -201,7 +201,7 @@ test("the problems of a policy and of a message are in Japanese", async () => {
     domains: 'AcceptedDomains: ["*", {MatchSubDomains: true}]\nRemoteDomains:\n  - Name: a\n  - DomainName: fabri*kam.com\n  - DomainName: "@fabrikam.com"\n  - DomainName: fabrikam.com\n  - DomainName: fabrikam.com\n  - DomainName: a..b\n  - IsInternal: false\n    AllowedOOFType: InternalLegacy\n    DomainName: example.com\n',
     others: "RemoteDomains: 1\nRemoteDomain: []\nMailContacts: [{}]\nMailboxes: [{AutoReplyState: Scheduled, StartTime: 2026-11-24, EndTime: 2026-11-23}]\nInboxRules: [{}]\nInboundConnectors: [{SenderIPAddresses: [none]}]\nHostedOutboundSpamFilterPolicies: [{Name: a, Priority: 1}, {}, {}]\n",
     list: "- 1\n",
-    yaml: "RemoteDomains: [\n",
+    yaml: "RemoteDomains: 'a\n",
   };
   for (const [place, text] of Object.entries(policies)) {
     await page.getByLabel("ポリシー (YAML)").fill(text);

@@ -99,7 +99,7 @@ function scenarioText() {
 function showSubmitted() {
   const sent = engine.submit(policyText(state.policy), scenarioText(), language);
   if (sent.problems.length > 0 || !sent.complete) {
-    const problems = sent.problems.map((p) => h("li", {}, inline(p.message), h("span", { class: "hint block" }, inline(p.help))));
+    const problems = sent.problems.map((p) => h("li", {}, inline(p.message), " ", h("span", { class: "hint block" }, inline(p.help))));
     const lead = say(problems.length > 0 ? "submitBlocked" : "submitIncomplete");
     fill(submitting.result, h("p", { class: "outcome none" }, lead), problems.length > 0 && h("ul", { class: "notes" }, problems));
     announce(lead);

@@ -173,7 +173,7 @@ function control(setting, value, change, properties) {
 /** The first error of the policy, which leads to its line, with what to do. */
 function problemLink(problems = tenant.problems) {
   const p = problems.find((one) => one.severity === "error");
-  return p && h("p", {}, h("button", { type: "button", class: "at", "data-key": "to-problem", onclick: () => tenant.editor.go(p.line) }, say("onLine", p.line)), " ", inline(p.message), h("span", { class: "hint block" }, inline(p.help)));
+  return p && h("p", {}, h("button", { type: "button", class: "at", "data-key": "to-problem", onclick: () => tenant.editor.go(p.line) }, say("onLine", p.line)), " ", inline(p.message), " ", h("span", { class: "hint block" }, inline(p.help)));
 }
 
 function edited(result) {
