@@ -6,8 +6,13 @@
 //! Machine-readable reports are always in English.
 
 #[cfg(feature = "cli")]
+pub mod comments;
+mod entries;
+#[cfg(feature = "cli")]
 pub mod glossary;
 pub mod samples;
+
+pub use entries::entries;
 
 use crate::text::plain;
 use rustc_hash::FxHashMap;
@@ -320,15 +325,6 @@ const fn files(language: Language) -> &'static [&'static str] {
         Language::English => &[],
         Language::Japanese => JAPANESE_FILES,
     }
-}
-
-/// The entries of a language's file: a line in English, then one that is indented, its
-/// translation. Empty lines and lines that begin with `#` are between them.
-pub fn entries(file: &str) -> impl Iterator<Item = (&str, &str)> {
-    let mut lines = file
-        .lines()
-        .filter(|l| !l.is_empty() && !l.starts_with('#'));
-    std::iter::from_fn(move || Some((lines.next()?, lines.next()?.trim_start())))
 }
 
 /// The entries of a language's files; none for English.

@@ -16,7 +16,7 @@ use rdsim::i18n::Language;
 use rdsim::mail::{Mail, Wanted};
 use rdsim::policy::Policy;
 use rdsim::policy::what_if::Set;
-use rdsim::report::diff::{self as report, Files, json, uncompared as not_compared};
+use rdsim::report::diff::{self as report, Files, Names, json, uncompared as not_compared};
 use rdsim::text::plain;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -105,7 +105,7 @@ pub(super) fn run(args: &DiffArgs, shared: &Shared) -> io::Result<Exit> {
         let uncompared = uncompared::find(&old, &new);
         match format {
             Format::Human => {
-                report::human(&diff, names, language, &mut to)?;
+                report::human(&diff, names, Names::Tokens, language, &mut to)?;
                 not_compared::human(&uncompared, language, &mut to)?;
             }
             Format::Json => json::diff(&diff, &uncompared, names, &mut to)?,

@@ -1,14 +1,13 @@
 //! Writes a default policy, its schema and a sample message, the configuration file that names the
 //! policy, and what CI needs; a file that exists is left as it is.
 
-mod comments;
 mod own;
 
 use super::error::{Error, problems};
 use super::write::{self, Existing};
 use super::{Exit, complain, config, files};
 use clap::Args;
-use rdsim::i18n::{Language, en};
+use rdsim::i18n::{self, Language, comments, en};
 use rdsim::policy::{Policy, encoding, read, schema};
 use rdsim::text::shell;
 use rdsim::transport::settings;
@@ -45,6 +44,9 @@ const WORKFLOW: &str = rdsim::embedded!("init/mail-flow.yml");
 const HOOKS: &str = rdsim::embedded!("init/pre-commit.yaml");
 const CONFIG: &str = rdsim::embedded!("init/rdsim.toml");
 
+/// Japanese of their comments.
+const JAPANESE: &str = rdsim::embedded!("../i18n/ja.init.txt");
+
 /// Where they are, below the top of a repository.
 const WORKFLOW_FILE: &str = ".github/workflows/mail-flow.yml";
 const HOOKS_FILE: &str = ".pre-commit-config.yaml";
@@ -53,7 +55,10 @@ const HOOKS_FILE: &str = ".pre-commit-config.yaml";
 const REPOSITORY: Option<&str> = option_env!("RDSIM_REPOSITORY");
 
 pub(super) fn run(args: &InitArgs, language: Language) -> io::Result<Exit> {
-    let in_language = |text: &str| comments::localized(text, language);
+    let in_language = |text: &str| match language {
+        Language::English => text.to_owned(),
+        Language::Japanese => comments::translated(text, &i18n::entries(JAPANESE).collect()),
+    };
     let folder = match &args.policy {
         Some(policy) => policy.parent().unwrap_or(Path::new("")),
         None => &args.folder,

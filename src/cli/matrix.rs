@@ -62,6 +62,7 @@ pub(super) fn run(args: &MatrixArgs, shared: &Shared) -> io::Result<Exit> {
     let senders = from.map_or(matrix::From::Inside, |from| matrix::From::Address(from));
     let columns = matrix::of_policy(&policy, senders, &args.to);
     let view = |language| report::View {
+        facts: true,
         file: &policy.file,
         from: from.map(String::as_str),
         language,

@@ -15,7 +15,7 @@ pub use survey::Survey;
 
 use super::{Error, PIECE, line_ends, mime, start};
 use limits::SEARCHED;
-use mail_parser::{MessageParser, MimeHeaders};
+use mail_parser::MimeHeaders;
 use memchr::{memchr, memmem, memrchr};
 use place::{Multipart, Place};
 use std::io::{self, Read};
@@ -160,7 +160,7 @@ impl Abridger {
     /// Why headers that begin at `from` and do not end are not judged.
     fn without_end(&self, from: usize) -> Error {
         let bytes = [self.abridged.bytes.as_slice(), &self.line].concat();
-        let parsed = MessageParser::default().parse_headers(&bytes);
+        let parsed = mime::PARSER.parse_headers(&bytes);
         match parsed.as_ref().and_then(|m| m.parts.first()) {
             Some(root) if from > 0 || mime::is_message(&bytes, &root.headers) => {
                 Error::HeadersTooLarge
@@ -180,7 +180,7 @@ impl Abridger {
             0 => headers.get(start::headers(headers)..).unwrap_or_default(),
             _ => headers,
         };
-        let parsed = MessageParser::default().parse_headers(headers);
+        let parsed = mime::PARSER.parse_headers(headers);
         let part = parsed.as_ref().and_then(|m| m.parts.first());
         let content_type = part.and_then(MimeHeaders::content_type);
         let in_digest = from > 0 && self.open.last().is_some_and(|m| m.digest);

@@ -11,7 +11,7 @@ use std::borrow::Cow;
 use std::sync::LazyLock;
 
 /// Only the headers that give the structure are parsed; the others stay as they are written.
-static PARSER: LazyLock<MessageParser> = LazyLock::new(|| {
+pub(super) static PARSER: LazyLock<MessageParser> = LazyLock::new(|| {
     MessageParser::new()
         .header_content_type(HeaderName::ContentType)
         .header_content_type(HeaderName::ContentDisposition)

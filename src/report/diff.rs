@@ -28,6 +28,15 @@ pub struct Files<'a> {
     pub set: &'a [Set],
 }
 
+/// How a report names kinds and facts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Names {
+    /// Kinds by their tokens, facts by their identifiers, as other reports and options take them.
+    Tokens,
+    /// In words alone.
+    Words,
+}
+
 /// The statement where nothing changes, which is proven.
 pub const PROOF: &str = en(
     "no behaviour changes: for every recipient, sender, kind of message and way of forwarding, both policies give the same outcome, response and form",
@@ -47,8 +56,14 @@ fn place<'a>(cause: &SettingChange, files: Files<'a>) -> (&'a str, u32) {
 ///
 /// # Errors
 /// What the writer says.
-pub fn human(diff: &Diff, files: Files, lang: Language, to: &mut impl Write) -> io::Result<()> {
-    let all = words(diff, files, lang);
+pub fn human(
+    diff: &Diff,
+    files: Files,
+    names: Names,
+    lang: Language,
+    to: &mut impl Write,
+) -> io::Result<()> {
+    let all = words(diff, files, names, lang);
     human_set(files, lang, to)?;
     if all.is_empty() {
         writeln!(to, "{}", lang.translate(PROOF))?;
@@ -140,7 +155,7 @@ fn counts_of_messages(c: &Compared, lang: Language) -> String {
 /// # Errors
 /// What the writer says.
 pub fn markdown(diff: &Diff, files: Files, to: &mut impl Write) -> io::Result<()> {
-    let all = words(diff, files, Language::English);
+    let all = words(diff, files, Names::Tokens, Language::English);
     heading(files, to)?;
     if all.is_empty() {
         writeln!(
@@ -213,7 +228,10 @@ pub fn github(diff: &Diff, files: Files, to: &mut impl Write) -> io::Result<()> 
     let causes = diff.changes.iter().map(|c| &c.cause);
     let causes = causes.chain(diff.forms.iter().map(|f| &f.cause)).cloned();
     let causes = causes.chain(diff.rules.iter().map(RuleChange::cause));
-    for (w, cause) in words(diff, files, Language::English).iter().zip(causes) {
+    for (w, cause) in words(diff, files, Names::Tokens, Language::English)
+        .iter()
+        .zip(causes)
+    {
         let effects = w.effects.iter();
         let effects: Vec<String> = effects
             .map(|e| format!("{}: {} → {}", e.what.join("; "), e.old, e.new))

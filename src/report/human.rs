@@ -284,15 +284,24 @@ pub fn untold(v: &Verdict) -> Vec<&'static Fact> {
 /// The weakest of some facts in a line, unless all are documented.
 #[must_use]
 pub fn doubt(facts: &[&Fact], lang: Language) -> Option<String> {
+    let fact = doubtful(facts)?;
+    let in_words = doubt_in_words(facts, lang)?;
+    Some(format!("{in_words} ({})", fact.id))
+}
+
+/// The same without the fact's identifier.
+#[must_use]
+pub fn doubt_in_words(facts: &[&Fact], lang: Language) -> Option<String> {
+    let fact = doubtful(facts)?;
+    let basis = lang.translate(fact.basis.words());
+    Some(format!("{basis}: {}", lang.translate(fact.statement)))
+}
+
+/// The first of the weakest of some facts, unless all are documented.
+fn doubtful<'f>(facts: &[&'f Fact]) -> Option<&'f Fact> {
     let weakest = weakest(facts);
-    let fact = facts.iter().find(|f| f.basis == weakest)?;
-    let values: &[(&str, &dyn Display)] = &[
-        ("basis", &lang.translate(weakest.words())),
-        ("statement", &lang.translate(fact.statement)),
-        ("fact", &fact.id),
-    ];
-    let sentence = en("{basis}: {statement} ({fact})");
-    (weakest != Basis::Documented).then(|| lang.fill(sentence, values))
+    let mut of_it = facts.iter().copied().filter(|f| f.basis == weakest);
+    of_it.next().filter(|_| weakest != Basis::Documented)
 }
 
 /// What would happen if the message were of one kind.

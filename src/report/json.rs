@@ -66,15 +66,24 @@ pub(super) struct VerdictV1<'a> {
 #[derive(Serialize)]
 pub(in crate::report) struct BasisV1 {
     basis: &'static str,
-    facts: Vec<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    facts: Option<Vec<&'static str>>,
 }
 
 impl BasisV1 {
+    /// How sure it is alone.
+    pub(in crate::report) fn without_facts(self) -> Self {
+        Self {
+            facts: None,
+            ..self
+        }
+    }
+
     /// That of some facts.
     pub(in crate::report) fn of(facts: &[&'static Fact]) -> Self {
         Self {
             basis: weakest(facts).token(),
-            facts: facts.iter().map(|f| f.id).collect(),
+            facts: Some(facts.iter().map(|f| f.id).collect()),
         }
     }
 }
@@ -190,6 +199,14 @@ fn evidence(e: &Evidence) -> EvidenceV1<'_> {
         what: &e.what,
         value: &e.value,
         line: (e.line > 0).then_some(e.line),
+    }
+}
+
+impl RulingV1<'_> {
+    /// The same without the facts that it rests on.
+    pub(in crate::report) fn without_facts(self) -> Self {
+        let basis = self.basis.without_facts();
+        Self { basis, ..self }
     }
 }
 

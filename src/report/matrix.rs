@@ -29,6 +29,8 @@ pub struct View<'a> {
     pub from: Option<&'a str>,
     /// The reader's language.
     pub language: Language,
+    /// Whether the JSON document names the facts that an outcome rests on.
+    pub facts: bool,
 }
 
 /// The matrix as a report for people.

@@ -11,6 +11,7 @@ use crate::transport::outcome::{Hold, Outcome};
 use crate::transport::resolve::{How, Step};
 use crate::transport::responses::{self, Response};
 use crate::transport::verdict::Verdict;
+use mail_parser::{HeaderName, MessageParser};
 use std::fmt::Display;
 
 /// The columns of the Extended report as it is downloaded, in its order.
@@ -65,7 +66,8 @@ impl MessageFields {
         let subject = header("Subject");
         let decoded = subject.contains("=?").then(|| {
             let source = format!("Subject: {subject}\r\n\r\n");
-            let parsed = mail_parser::MessageParser::default().parse(source.as_bytes())?;
+            let parser = MessageParser::new().header_text(HeaderName::Subject);
+            let parsed = parser.parse(source.as_bytes())?;
             parsed.subject().map(str::to_owned)
         });
         let subject = decoded.flatten().unwrap_or_else(|| subject.to_owned());

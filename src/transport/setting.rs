@@ -111,8 +111,8 @@ impl Transmission {
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
-            Self::Tnef => en("tnef"),
-            Self::Mime => en("mime"),
+            Self::Tnef => en("TNEF"),
+            Self::Mime => en("MIME"),
             Self::Text => en("text"),
             Self::MayBeTnef => en("perhaps TNEF"),
         }

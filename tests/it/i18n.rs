@@ -5,6 +5,7 @@
 mod glossary;
 mod help;
 mod init;
+mod policies;
 mod source;
 mod spoken;
 
@@ -77,6 +78,8 @@ const COMMAND_LINE: &[&str] = &[
     "src/cli.rs",
     "src/evaluate/assumed.rs",
     "src/react/assumed.rs",
+    "src/react/error.rs",
+    "src/explain.rs",
     "src/explain/facts.rs",
     "src/explain/in_policy",
     "src/main.rs",
@@ -90,6 +93,7 @@ const COMMAND_LINE: &[&str] = &[
     "src/report/matrix",
     "src/report/messages.rs",
     "src/report/set.rs",
+    "src/report/react.rs",
     "src/report/sheet.rs",
     "src/report/sheet/",
     "src/trace/event/others.rs",
@@ -102,6 +106,9 @@ const COMMAND_LINE: &[&str] = &[
     "src/expectations/",
     "src/trace/part/",
     "src/trace/replay/",
+    "src/submit/error.rs",
+    "src/lint/selection.rs",
+    "src/trace/possible_kinds.rs",
     "src/trace/json",
     "src/trace/objects.rs",
     "src/import/history.rs",

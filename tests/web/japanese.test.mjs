@@ -1,8 +1,10 @@
 // Walks the page in Japanese and looks for what is still in English.
 
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { after, before, test } from "node:test";
 import { launch, open, takeFile } from "./browser.mjs";
+import { settled } from "./editing.mjs";
 
 let browser;
 before(async () => { browser = await launch(); });
@@ -199,7 +201,7 @@ test("the problems of a policy and of a message are in Japanese", async () => {
     domains: 'AcceptedDomains: ["*", {MatchSubDomains: true}]\nRemoteDomains:\n  - Name: a\n  - DomainName: fabri*kam.com\n  - DomainName: "@fabrikam.com"\n  - DomainName: fabrikam.com\n  - DomainName: fabrikam.com\n  - DomainName: a..b\n  - IsInternal: false\n    AllowedOOFType: InternalLegacy\n    DomainName: example.com\n',
     others: "RemoteDomains: 1\nRemoteDomain: []\nMailContacts: [{}]\nMailboxes: [{AutoReplyState: Scheduled, StartTime: 2026-11-24, EndTime: 2026-11-23}]\nInboxRules: [{}]\nInboundConnectors: [{SenderIPAddresses: [none]}]\nHostedOutboundSpamFilterPolicies: [{Name: a, Priority: 1}, {}, {}]\n",
     list: "- 1\n",
-    yaml: "RemoteDomains: [\n",
+    yaml: "RemoteDomains: 'a\n",
   };
   for (const [place, text] of Object.entries(policies)) {
     await page.getByLabel("ポリシー (YAML)").fill(text);
@@ -288,4 +290,67 @@ test("questions, answers and pages are in Japanese", async () => {
   }
   walk.end(500);
   await close();
+});
+
+test("the comments of the sample policies are in Japanese, and what somebody writes stays as it is", async () => {
+  const tab = await open(browser, { hash: "#view=check&p=contoso&m=ordinary/plain.eml&lang=ja" });
+  const { page } = tab;
+  const text = page.locator(".tenant .yaml");
+  const language = page.locator("select.language");
+  const isJapanese = (line) => /[ぁ-んァ-ヶ一-龠]/.test(line);
+  const code = (yaml) => yaml.split("\n").map((line) => line.split("#")[0].trimEnd()).filter(Boolean);
+  const choice = page.locator(".tenant [data-key^=choice]");
+  let comments = 0;
+  for (const name of await values(page, ".tenant [data-key^=choice]")) {
+    await choice.selectOption(name);
+    const japanese = await text.inputValue();
+    for (const [, comment] of japanese.matchAll(/# (?!Get-|<https:)(.*)/g)) {
+      comments += 1;
+      assert.ok(isJapanese(comment), `${name}: ${comment}`);
+    }
+    // The same case in the other language, and by its link.
+    await language.selectOption("en");
+    const english = await text.inputValue();
+    assert.deepEqual(code(english), code(japanese), name);
+    assert.ok(!isJapanese(english.replaceAll("例え", "")), name);
+    const { hash } = new URL(page.url());
+    assert.equal(new URLSearchParams(hash.slice(1)).get("p"), name, "a sample goes by its name");
+    await language.selectOption("ja");
+    assert.equal(await text.inputValue(), japanese);
+  }
+  assert.ok(comments > 80, `${comments} comments`);
+  // One's own has the comments that it was written with, also those of a sample in another language.
+  await choice.selectOption("closed");
+  const own = `${await text.inputValue()}# own\n`;
+  await text.fill(own);
+  await settled(page);
+  for (const tag of ["en", "ja"]) {
+    await language.selectOption(tag);
+    assert.equal(await text.inputValue(), own);
+  }
+  const english = readFileSync(new URL("../../policies/closed.yaml", import.meta.url), "utf8");
+  await page.waitForFunction(() => new URLSearchParams(location.hash.slice(1)).has("pz"));
+  const before = await page.evaluate(() => location.hash);
+  await text.fill(english);
+  await page.waitForFunction((before) => location.hash !== before, before);
+  assert.equal(await text.inputValue(), english);
+  const link = await open(browser, { hash: new URL(page.url()).hash });
+  assert.equal(await link.page.locator(".tenant .yaml").inputValue(), english);
+  await link.close();
+  await tab.close();
+});
+
+test("a sample that a question changes has its comments in the language of the page", async () => {
+  const tab = await open(browser, { hash: "#case=change&lang=ja" });
+  const { page } = tab;
+  const sides = () => page.locator(".side .yaml").evaluateAll((all) => all.map((area) => area.value));
+  const [before, after] = await sides();
+  assert.match(before, /組織自身のドメイン/);
+  assert.equal(after, before.replace("AutoForwardEnabled: true", "AutoForwardEnabled: false"));
+  await page.locator("select.language").selectOption("en");
+  const english = await sides();
+  assert.match(english[0], /The domains that are the organization's own/);
+  assert.equal(english[1], english[0].replace("AutoForwardEnabled: true", "AutoForwardEnabled: false"));
+  assert.equal(new URL(page.url()).hash, "#case=change");
+  await tab.close();
 });

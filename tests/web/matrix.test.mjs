@@ -206,6 +206,9 @@ test("what changes is said with the names of the kinds, and without their tokens
   const tab = await open(browser, { hash: "#view=compare" });
   const text = await tab.page.locator(".pane:not([hidden]) pre.fence").textContent();
   assert.match(text, /: ordinary mail, delay notice, /);
-  assert.doesNotMatch(text, /dsn-|oof-|-receipt\b|\bndr\b/);
+  assert.doesNotMatch(text, /dsn-|oof-|-receipt\b|\bndr\b|\btnef\b/);
+  assert.match(text, /AutoForwardEnabled: false \(before:12\) → true \(after:17\)/);
+  // Nor the identifiers of facts.
+  assert.match(text, /inferred, no public document says so: .*\.$/m);
   await tab.close();
 });

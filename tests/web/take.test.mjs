@@ -123,6 +123,22 @@ test("several exports become one policy, also from a zip, and what is not unders
   await tab.close();
 });
 
+test("what a policy lacks for a verdict is told with it, and nothing that is told hides another", async () => {
+  for (const width of [1440, 360]) {
+    const tab = await open(browser, { hash: CHECK, width });
+    await drop(tab.page, text("own.yaml", "AcceptedDomains: [contoso.com]\nRemoteDomains: [{DomainName: '*'}]\n"));
+    await drop(tab.page, text("remote.txt", "Name           : Default\nDomainName     : *\nAllowedOOFType : External\nNDREnabled     : True\n"));
+    const verdict = tab.page.locator("#verdict");
+    assert.match(await verdict.innerText(), /no verdict[^]*line 3 there are no accepted domains[^]*write AcceptedDomains: \[contoso\.com\]/);
+    const places = await tab.page.evaluate(() => [".toast", ".taken"].map((s) => document.querySelector(s).getBoundingClientRect().toJSON()));
+    assert.ok(places.every((p) => p.height > 20), JSON.stringify(places));
+    const [toast, taken] = places;
+    const apart = toast.bottom <= taken.top || taken.bottom <= toast.top || toast.right <= taken.left || taken.right <= toast.left;
+    assert.ok(apart, JSON.stringify(places));
+    await tab.close();
+  }
+});
+
 test("a policy is taken; of two, one is compared with the other", async () => {
   const tab = await open(browser, { hash: CHECK });
   const said = await drop(tab.page, fixture("policies/open.yaml"), fixture("policies/closed.yaml"));

@@ -44,8 +44,7 @@ function comparedPolicies() {
 
 function showCompare() {
   const texts = comparedPolicies().map(policyText);
-  const { problems, matrix: documents, diff, text: report } = engine.changes(...texts, language);
-  const text = namedKinds(report ?? "");
+  const { problems, matrix: documents, diff, text } = engine.changes(...texts, language);
   for (const [i, s] of compare.sides.entries()) {
     s.editor.set(texts[i]);
     s.editor.mark(diff ? changedLines(diff, i) : {}, problems[i]);

@@ -101,7 +101,7 @@ class Editor {
   problem(p) {
     return h("li", { class: p.severity },
       p.line > 0 && h("button", { type: "button", "aria-label": `${p.line}:${p.column} ${say("toLine", p.line)}`, onclick: () => this.go(p.line) }, `${p.line}:${p.column}`), " ",
-      h("span", {}, p.message), h("span", { class: "hint" }, ` ${p.help}`),
+      h("span", {}, inline(p.message)), " ", h("span", { class: "hint block" }, inline(p.help)),
       p.id && p.id !== "policy-problem" && [" ", h("button", { type: "button", class: "name", onclick: () => showPage(p.id) }, say("aboutRule"))]);
   }
 

@@ -64,6 +64,11 @@ function samplePolicy(name) {
   return samples.policies.find((p) => p.name === name);
 }
 
+/** A sample policy, with its comments in the language of the page. */
+function sampleText(sample) {
+  return sample?.[language] ?? sample?.text ?? "";
+}
+
 function sampleMessage(name) {
   return samples.messages.find((m) => m.name === name);
 }

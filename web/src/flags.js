@@ -13,12 +13,3 @@ function inPageWords(text) {
     })
     .replace(/`([a-z-]+)`/g, (whole, token) => (forward(token) ? say("quoted", forward(token)) : whole));
 }
-
-/** A report of the command line with the kinds by the names that the page has for them, and without the
- * identifiers of facts, which nothing here takes. */
-function namedKinds(text) {
-  const kinds = facts.kinds.toSorted((a, b) => b.length - a.length);
-  // Within a list the comma of a name would end it.
-  const name = (kind) => wordOf("kinds", kind).replace(/, (.*)/, " ($1)");
-  return text.replace(/ ?\((?=[a-z\d]*-)[a-z\d-]+\)$/gm, "").replace(new RegExp(`(?<![-\\w])(${kinds.join("|")})(?![-\\w])`, "g"), name);
-}

@@ -23,9 +23,17 @@ const MORE = { scanner: ["client-submission", "smtp-relay", "direct-send"], pair
 const library = { shown: undefined };
 
 /** What a question changes of its sample. */
-function changeOf(question, policy) {
+function changeOf(question) {
   if (question !== "change") return {};
-  return { policy: { text: policyText(policy).replace("AutoForwardEnabled: true", "AutoForwardEnabled: false") } };
+  const sample = samplePolicy(new URLSearchParams(QUESTIONS[question]).get("p"));
+  return { policy: { text: sampleText(sample).replace("AutoForwardEnabled: true", "AutoForwardEnabled: false") } };
+}
+
+/** Have the comments of a sample that the question changes in the language of the page too. */
+function sayQuestion() {
+  const change = changeOf(state.question);
+  give(change);
+  Object.assign(library.shown.content, change);
 }
 
 /** Whether a state is what its question opens. */

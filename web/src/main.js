@@ -136,7 +136,9 @@ function buildPage() {
 
 /** Say everything in another language. */
 function speak(tag) {
+  const asked = state.question && isQuestion(state);
   language = tag;
+  if (asked) sayQuestion();
   for (const dialog of [pageDialog, kept.dialog]) dialog?.remove();
   pageDialog = kept.dialog = undefined;
   buildPage();

@@ -39,7 +39,7 @@ function reactionItem(r, number) {
 }
 
 function cause(c, key) {
-  return [c.what, c.message_line && ` (${say("messageLine", c.message_line)})`, c.policy_line && [" ", goToButton(c.policy_line, `cause-${key}`)], c.basis && doubtTag(c.basis)];
+  return [inline(c.what), c.message_line && ` (${say("messageLine", c.message_line)})`, c.policy_line && [" ", goToButton(c.policy_line, `cause-${key}`)], c.basis && doubtTag(c.basis)];
 }
 
 /** What nothing triggers here, and why. */

@@ -20,7 +20,7 @@ function startPane() {
 
 /** The example with what is tried. */
 function startExample() {
-  const text = [...startView.tried].reduce((text, name) => (Array.isArray(TRIES[name]) ? text.replace(...TRIES[name]) : text), samplePolicy(EXAMPLE.policy).text);
+  const text = [...startView.tried].reduce((text, name) => (Array.isArray(TRIES[name]) ? text.replace(...TRIES[name]) : text), sampleText(samplePolicy(EXAMPLE.policy)));
   return { text, told: startView.tried.has("other") ? { to: TRIES.other } : {} };
 }
 

@@ -14,12 +14,12 @@ const LINK_LIMIT = 100_000;
 const POLICY_LIMIT = 4 * 1024 * 1024;
 
 function policyText(policy) {
-  return policy.text ?? samplePolicy(policy.sample)?.text ?? "";
+  return policy.text ?? sampleText(samplePolicy(policy.sample));
 }
 
-/** A policy by its sample's name where it is still that sample. */
+/** A policy by its sample's name where it is still that sample, as the language has it. */
 function asPolicy(text) {
-  const sample = samples.policies.find((p) => p.text === text);
+  const sample = samples.policies.find((p) => sampleText(p) === text);
   return sample ? { sample: sample.name } : { text };
 }
 
@@ -112,7 +112,7 @@ async function takeUp(text) {
   try {
     next.policy = await unpackPolicy(from, "p", state.policy);
     next.before = await unpackPolicy(from, "b", state.before);
-    if (from !== link) Object.assign(next, changeOf(asked, next.policy));
+    if (from !== link) Object.assign(next, changeOf(asked));
     // `q` is one question of any topic.
     next.set = readSet(from.get("set") ?? (from.has("q") ? `all.2.1.${from.get("q")}` : ""))?.text;
     next.as = ["slides", "sheet"].find((as) => as === from.get("as"));

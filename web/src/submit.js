@@ -99,7 +99,7 @@ function scenarioText() {
 function showSubmitted() {
   const sent = engine.submit(policyText(state.policy), scenarioText(), language);
   if (sent.problems.length > 0 || !sent.complete) {
-    const problems = sent.problems.map((p) => h("li", {}, p.message, h("span", { class: "hint" }, ` ${p.help}`)));
+    const problems = sent.problems.map((p) => h("li", {}, inline(p.message), " ", h("span", { class: "hint block" }, inline(p.help))));
     const lead = say(problems.length > 0 ? "submitBlocked" : "submitIncomplete");
     fill(submitting.result, h("p", { class: "outcome none" }, lead), problems.length > 0 && h("ul", { class: "notes" }, problems));
     announce(lead);
@@ -121,7 +121,7 @@ function attemptPart(a) {
 }
 
 function failureList(failures) {
-  return failures.length > 0 && h("ul", { class: "notes" }, failures.map((f, i) => h("li", {}, f.because, " ", goToButton(f.line, `failure-${i}`), h("div", { class: "hint" }, f.help))));
+  return failures.length > 0 && h("ul", { class: "notes" }, failures.map((f, i) => h("li", {}, inline(f.because), " ", goToButton(f.line, `failure-${i}`), h("div", { class: "hint" }, inline(f.help)))));
 }
 
 function warningList(warnings) {

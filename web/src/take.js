@@ -205,7 +205,7 @@ function takenList() {
   return [
     h("ul", {}, taken.items.map((item) => h("li", { class: item.error ? "error" : "" },
       h("strong", {}, item.name), ": ", item.what, item.to && ` → ${wordOf("takenTo", item.to)}`,
-      item.help && h("p", { class: "hint" }, item.help),
+      item.help && h("p", { class: "hint" }, inline(item.help)),
       (item.actions || []).map(([label, act]) => h("button", { type: "button", onclick: act }, label)),
       problemList(item.problems)))),
     refused && h("p", { class: "hint" }, say("takes")),
@@ -217,7 +217,7 @@ function problemList(problems = []) {
   const most = 20;
   const shown = [...problems].sort((a, b) => (a.severity === "error" ? 0 : 1) - (b.severity === "error" ? 0 : 1));
   const list = h("ul", { class: "problems" }, shown.slice(0, most).map((p) => h("li", { class: p.severity },
-    p.line > 0 && h("span", { class: "place" }, say("atLine", p.line), " "), p.message, h("span", { class: "hint" }, ` ${p.help}`))),
+    p.line > 0 && h("span", { class: "place" }, say("atLine", p.line), " "), inline(p.message), " ", h("span", { class: "hint block" }, inline(p.help)))),
   shown.length > most && h("li", { class: "hint" }, say("takenMore", shown.length - most)));
   if (!problems.length) return undefined;
   if (problems.some((p) => p.severity === "error")) return list;

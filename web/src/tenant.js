@@ -18,7 +18,7 @@ function policyChoice(policy, change, label) {
   const yours = ownPolicy();
   if (yours !== undefined && yours !== policy.text) options.unshift({ value: " ", label: say("ownPolicy") });
   if (!policy.sample) options.unshift({ value: "", label: say(isOwnPolicy(policy) ? "ownPolicy" : "givenPolicy") });
-  return select(options, policy.sample ?? "", (name) => name && change(name === " " ? yours : samplePolicy(name).text), { "aria-label": label, "data-key": `choice-${label}` });
+  return select(options, policy.sample ?? "", (name) => name && change(name === " " ? yours : sampleText(samplePolicy(name))), { "aria-label": label, "data-key": `choice-${label}` });
 }
 
 /** Take another policy, from the form, the editor or the samples. */
@@ -170,10 +170,10 @@ function control(setting, value, change, properties) {
   return h("input", { ...properties, type: "text", value, onchange: (e) => change(e.target.value) });
 }
 
-/** The first error of the policy, which leads to its line. */
-function problemLink() {
-  const p = tenant.problems.find((one) => one.severity === "error");
-  return p && h("p", {}, h("button", { type: "button", class: "at", "data-key": "to-problem", onclick: () => tenant.editor.go(p.line) }, say("onLine", p.line)), ` ${p.message}`);
+/** The first error of the policy, which leads to its line, with what to do. */
+function problemLink(problems = tenant.problems) {
+  const p = problems.find((one) => one.severity === "error");
+  return p && h("p", {}, h("button", { type: "button", class: "at", "data-key": "to-problem", onclick: () => tenant.editor.go(p.line) }, say("onLine", p.line)), " ", inline(p.message), " ", h("span", { class: "hint block" }, inline(p.help)));
 }
 
 function edited(result) {

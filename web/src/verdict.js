@@ -20,7 +20,7 @@ function showVerdict() {
   showSource();
   if (!report) {
     markPolicy({});
-    fill(verdict.element, h("p", { class: "outcome none" }, say("noVerdict")), problemLink());
+    fill(verdict.element, h("p", { class: "outcome none" }, say("noVerdict")), problemLink(checked.problems));
     fill(app.strip, say("noVerdict"));
     announce(say("noVerdict"));
     return;
@@ -28,7 +28,7 @@ function showVerdict() {
   if (report.error) {
     markPolicy({});
     fill(app.strip, wordOf("outcomes", "unreadable"));
-    fill(verdict.element, h("p", { class: "outcome unreadable" }, wordOf("outcomes", "unreadable")), h("p", {}, checked.error));
+    fill(verdict.element, h("p", { class: "outcome unreadable" }, wordOf("outcomes", "unreadable")), h("p", {}, inline(checked.error)));
     announce(checked.error);
     return;
   }
@@ -79,7 +79,7 @@ function verdictParts(report, one, way, checked) {
     checked && reactionsPart(checked, true),
     way.asked.length > 0 && [h("h3", {}, say("asked")), askedTable(way)],
     one.format && [h("h3", {}, say("formOf")), formPart(one.format, way)],
-    way.notes.length > 0 && [h("h3", {}, say("notes")), h("ul", { class: "notes" }, way.notes.map((n) => h("li", {}, n)))],
+    way.notes.length > 0 && [h("h3", {}, say("notes")), h("ul", { class: "notes" }, way.notes.map((n) => h("li", {}, inline(n))))],
     h("h3", {}, say("trace")),
     tracePart(way),
     checked && reactionsPart(checked, false),

@@ -1,6 +1,6 @@
 //! Describes in words what changes between two policies.
 
-use super::Files;
+use super::{Files, Names};
 use crate::diff::classes::{Classes, Senders};
 use crate::diff::fold::Group;
 use crate::diff::forms::{FormChange, names};
@@ -10,9 +10,10 @@ use crate::diff::{Change, Diff, SettingChange};
 use crate::i18n::{Language, en};
 use crate::report::human;
 use crate::transport::classify::Kind;
+use crate::transport::facts::Fact;
 use crate::transport::message_facts::ForwardedBy;
 use crate::transport::outcome::Outcome;
-use crate::transport::setting;
+use crate::transport::setting::{self, Transmission};
 use rustc_hash::FxHashSet;
 use std::fmt::Display;
 
@@ -33,7 +34,7 @@ pub(super) struct Effect {
     pub(super) new: String,
 }
 
-/// What descriptions need: the classes of the comparison, the names of the files, the language.
+/// What descriptions need: the classes of the comparison, the names of the files, how others are named.
 #[derive(Clone, Copy)]
 struct Describer<'a> {
     classes: &'a Classes,
@@ -42,6 +43,7 @@ struct Describer<'a> {
     /// The number of all who forward.
     forwarders: usize,
     files: Files<'a>,
+    names: Names,
     lang: Language,
 }
 
@@ -69,7 +71,7 @@ impl Describer<'_> {
                 new: outcome(change.new, false, self.lang),
             }],
             because: because(&change.cause, self.files, self.lang),
-            doubt: human::doubt(&change.facts(), self.lang),
+            doubt: self.doubt(&change.facts()),
             example: self.example(change),
         }
     }
@@ -95,13 +97,14 @@ impl Describer<'_> {
 
     /// The value of a trait of the form.
     fn value(self, value: &str) -> &str {
-        let doubtful = setting::Transmission::MayBeTnef;
-        let name = if value == doubtful.token() {
-            doubtful.name()
-        } else {
-            value
-        };
-        self.lang.translate(name)
+        let named = [
+            Transmission::Tnef,
+            Transmission::Mime,
+            Transmission::MayBeTnef,
+        ];
+        let transmission = named.iter().find(|t| t.token() == value);
+        self.lang
+            .translate(transmission.map_or(value, |t| t.name()))
     }
 
     fn form(self, change: &FormChange) -> Description {
@@ -120,8 +123,15 @@ impl Describer<'_> {
             whom: self.recipients(&change.recipients),
             effects: effects.collect(),
             because: because(&change.cause, self.files, self.lang),
-            doubt: human::doubt(&change.facts(), self.lang),
+            doubt: self.doubt(&change.facts()),
             example: String::new(),
+        }
+    }
+
+    fn doubt(self, facts: &[&Fact]) -> Option<String> {
+        match self.names {
+            Names::Tokens => human::doubt(facts, self.lang),
+            Names::Words => human::doubt_in_words(facts, self.lang),
         }
     }
 
@@ -221,7 +231,11 @@ impl Describer<'_> {
 
     fn kinds(self, kinds: &[Kind]) -> String {
         let names = |all: &[Kind]| -> String {
-            let names: Vec<&str> = all.iter().map(|k| self.lang.translate(k.name())).collect();
+            let name = |kind: &Kind| match self.names {
+                Names::Tokens => kind.name(),
+                Names::Words => kind.title(),
+            };
+            let names: Vec<&str> = all.iter().map(|k| self.lang.translate(name(k))).collect();
             self.lang.list(&names)
         };
         let all = Kind::ALL.iter().copied();
@@ -367,12 +381,13 @@ pub(super) fn counts(diff: &Diff, lang: Language) -> String {
 }
 
 /// Everything that changes, in words.
-pub(super) fn words(diff: &Diff, files: Files, lang: Language) -> Vec<Description> {
+pub(super) fn words(diff: &Diff, files: Files, names: Names, lang: Language) -> Vec<Description> {
     let describer = Describer {
         classes: &diff.classes,
         authors: members(diff.classes.authors.iter()),
         forwarders: members(diff.classes.forwarders.iter()),
         files,
+        names,
         lang,
     };
     let changes = diff.changes.iter().map(|c| describer.change(c));

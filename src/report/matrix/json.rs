@@ -4,6 +4,7 @@ use super::{View, deciding};
 use crate::diff::matrix::{self, Column, End, Variant};
 use crate::report::json::{BasisV1, RulingV1, ruling};
 use crate::transport::outcome::Outcome;
+use crate::transport::setting::Ruling;
 use serde::Serialize;
 use std::io::{self, Write};
 
@@ -72,7 +73,7 @@ pub fn document<'a>(columns: &'a [Column<'a>], view: View<'a>) -> impl Serialize
             .map(|((kind, forwarded_by), variants)| MessageV1 {
                 kind: kind.token(),
                 forwarded_by: forwarded_by.token(),
-                outcomes: variants.iter().map(|v| variant(v, view.file)).collect(),
+                outcomes: variants.iter().map(|v| variant(v, view)).collect(),
             })
             .collect(),
     });
@@ -84,25 +85,39 @@ pub fn document<'a>(columns: &'a [Column<'a>], view: View<'a>) -> impl Serialize
     }
 }
 
-fn variant<'a>(variant: &'a Variant, file: &'a str) -> OutcomeV1<'a> {
+fn variant<'a>(variant: &'a Variant, view: View<'a>) -> OutcomeV1<'a> {
     let end = variant.end.as_ref();
+    let basis = end.map(|e| BasisV1::of(&e.facts));
     OutcomeV1 {
         senders: &variant.senders,
         outcome: end.map_or(NOT_ADDRESSED, |e| e.outcome.token()),
         response: end.and_then(|e| response(e.outcome)),
-        because: end.map_or_else(Vec::new, |e| deciding(e).map(|r| ruling(r, file)).collect()),
-        possibilities: end.map_or_else(Vec::new, |e| possibilities(e, file)),
-        basis: end.map(|e| BasisV1::of(&e.facts)),
+        because: end.map_or_else(Vec::new, |e| {
+            deciding(e).map(|r| because(r, view)).collect()
+        }),
+        possibilities: end.map_or_else(Vec::new, |e| possibilities(e, view)),
+        basis: match view.facts {
+            true => basis,
+            false => basis.map(BasisV1::without_facts),
+        },
     }
 }
 
-fn possibilities<'a>(end: &'a End, file: &'a str) -> Vec<PossibilityV1<'a>> {
+fn possibilities<'a>(end: &'a End, view: View<'a>) -> Vec<PossibilityV1<'a>> {
     let all = end.open.iter().map(|(outcome, because)| PossibilityV1 {
         outcome: outcome.token(),
         response: response(*outcome),
-        because: because.as_ref().map(|r| ruling(r, file)),
+        because: because.as_ref().map(|r| self::because(r, view)),
     });
     all.collect()
+}
+
+fn because<'a>(r: &'a Ruling, view: View<'a>) -> RulingV1<'a> {
+    let ruling = ruling(r, view.file);
+    match view.facts {
+        true => ruling,
+        false => ruling.without_facts(),
+    }
 }
 
 fn response(outcome: Outcome) -> Option<String> {

@@ -96,9 +96,9 @@ impl Kind {
     pub fn title(self) -> &'static str {
         match self {
             Self::Ordinary => en("ordinary mail"),
-            Self::OofExternal => en("out-of-office, external"),
-            Self::OofInternal => en("out-of-office, internal"),
-            Self::OofLegacy => en("out-of-office, legacy"),
+            Self::OofExternal => en("external out-of-office"),
+            Self::OofInternal => en("internal out-of-office"),
+            Self::OofLegacy => en("legacy out-of-office"),
             Self::AutoReply => en("reply by a rule"),
             Self::DeliveryReport => en("delivery report"),
             Self::Ndr => en("non-delivery report"),

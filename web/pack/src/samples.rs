@@ -1,16 +1,29 @@
 //! Gathers the sample policies and messages of the repository.
 
+#[path = "../../../src/i18n/comments.rs"]
+mod comments;
+#[path = "../../../src/i18n/entries.rs"]
+mod entries;
+
+use crate::read;
 use anyhow::{Context, Result};
 use base64::{Engine, prelude::BASE64_STANDARD};
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use walkdir::WalkDir;
 
+/// The Japanese of the comments of the sample policies.
+const JAPANESE: [&str; 2] = ["src/i18n/ja.init.txt", "src/i18n/policies.ja.txt"];
+
 /// The samples as JSON.
 pub fn json(root: &Path) -> Result<String> {
-    let mut all = policies(&root.join("policies"))?;
+    let japanese: Result<String> = JAPANESE.iter().map(|f| read(&root.join(f))).collect();
+    let japanese = japanese?;
+    let japanese = entries::entries(&japanese).collect();
+    let mut all = policies(&root.join("policies"), &japanese)?;
     // Those of the questions of the page.
-    all.extend(policies(&root.join("web/samples"))?);
+    all.extend(policies(&root.join("web/samples"), &japanese)?);
     let text = json!({
         "policies": all,
         "messages": messages(&root.join("fixtures"))?,
@@ -18,13 +31,15 @@ pub fn json(root: &Path) -> Result<String> {
     Ok(text.to_string())
 }
 
-fn policies(folder: &Path) -> Result<Vec<Value>> {
+/// The policies of a folder, each as it is and with its comments in Japanese.
+fn policies(folder: &Path, japanese: &BTreeMap<&str, &str>) -> Result<Vec<Value>> {
     let mut out = Vec::new();
     for (name, bytes) in files(folder, ".yaml")? {
         if !name.ends_with(".rdsim.yaml") {
             let text = String::from_utf8(bytes).with_context(|| format!("{name} is not UTF-8"))?;
             let name = name.trim_end_matches(".yaml");
-            out.push(json!({"name": name, "text": text}));
+            let ja = comments::translated(&text, japanese);
+            out.push(json!({"name": name, "text": text, "ja": ja}));
         }
     }
     Ok(out)

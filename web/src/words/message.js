@@ -16,9 +16,9 @@ addWords({
     source: "Source",
     kinds: {
       ordinary: "ordinary mail",
-      "oof-external": "out-of-office, external",
-      "oof-internal": "out-of-office, internal",
-      "oof-legacy": "out-of-office, legacy",
+      "oof-external": "external out-of-office",
+      "oof-internal": "internal out-of-office",
+      "oof-legacy": "legacy out-of-office",
       "auto-reply": "reply by a rule",
       "delivery-report": "delivery report",
       ndr: "non-delivery report",

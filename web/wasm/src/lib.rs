@@ -9,6 +9,7 @@
 pub mod check;
 pub mod edit;
 pub mod facts;
+mod json;
 pub mod line;
 pub mod lint;
 pub mod matrix;
@@ -22,8 +23,8 @@ pub mod take;
 #[cfg(feature = "trace")]
 pub mod trace;
 
+use json::json;
 use rdsim::i18n::{self, Language, en};
-use serde::Serialize;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 #[wasm_bindgen]
@@ -254,9 +255,4 @@ pub fn reconcile_json(
 #[must_use]
 pub fn explain_json(yaml: &str, text: &str, language: &str) -> String {
     json(&line::explain(yaml, text, spoken(language)))
-}
-
-fn json(shape: &impl Serialize) -> String {
-    // Only maps whose keys are no text could fail, and there are none.
-    serde_json::to_string(shape).unwrap_or_default()
 }

@@ -6,7 +6,7 @@ use rdsim::diff::matrix::{From, of_classes, of_policy};
 use rdsim::diff::{compare, uncompared};
 use rdsim::i18n::{Language, en};
 use rdsim::policy::{Policy, read};
-use rdsim::report::diff::{Files, human, json as diff_json};
+use rdsim::report::diff::{Files, Names, human, json as diff_json};
 use rdsim::report::matrix::{View, document};
 use serde::Serialize;
 
@@ -15,11 +15,11 @@ use serde::Serialize;
 struct Matrix<M, D> {
     version: u8,
     problems: Vec<Vec<ProblemV1>>,
-    /// What `rdsim matrix --format json` says of each policy.
+    /// What `rdsim matrix --format json` says of each policy; of two policies without the facts.
     matrix: Vec<M>,
     /// What `rdsim diff --format json` says.
     diff: Option<D>,
-    /// The report of `rdsim diff`.
+    /// The report of `rdsim diff`, in words alone.
     text: String,
 }
 
@@ -34,7 +34,10 @@ pub fn matrix(yaml: &str, language: Language) -> String {
     json(&Matrix {
         version: 1,
         problems,
-        matrix: columns.iter().map(|c| document(c, view(POLICY))).collect(),
+        matrix: columns
+            .iter()
+            .map(|c| document(c, view(POLICY, true)))
+            .collect(),
         diff: None::<()>,
         text: String::new(),
     })
@@ -57,10 +60,16 @@ pub fn changes(old: &str, new: &str, language: Language) -> String {
     let uncompared = uncompared::find(old, new);
     let files = |old, new| Files { old, new, set: &[] };
     let mut text = Vec::new();
-    let named = [en("old"), en("new")].map(|name| language.translate(name));
+    let named = [en("before"), en("after")].map(|name| language.translate(name));
     let [before, after] = named;
     // Writing to memory does not fail.
-    let _ = human(&diff, files(before, after), language, &mut text);
+    let _ = human(
+        &diff,
+        files(before, after),
+        Names::Words,
+        language,
+        &mut text,
+    );
     let sides = [(old, "old"), (new, "new")];
     let columns = sides.map(|(policy, name)| (of_classes(policy, &diff.classes), name));
     json(&Matrix {
@@ -68,7 +77,7 @@ pub fn changes(old: &str, new: &str, language: Language) -> String {
         problems,
         matrix: columns
             .iter()
-            .map(|(c, name)| document(c, view(name)))
+            .map(|(c, name)| document(c, view(name, false)))
             .collect(),
         diff: Some(diff_json::document(&diff, &uncompared, files("old", "new"))),
         text: String::from_utf8(text).unwrap_or_default(),
@@ -86,8 +95,9 @@ fn judged(texts: &[&str], language: Language) -> (Vec<Policy>, Vec<Vec<ProblemV1
     (policies, problems)
 }
 
-fn view(file: &str) -> View<'_> {
+fn view(file: &str, facts: bool) -> View<'_> {
     View {
+        facts,
         file,
         from: None,
         language: Language::English,

@@ -1,19 +1,15 @@
-//! Says the comments of a file in the reader's language.
+//! Says the comments of a file in another language. What packs the web page takes this file too: it uses
+//! nothing of the crate.
 
-use rdsim::i18n::{self, Language};
 use std::collections::BTreeMap;
 use textwrap::Options;
 
 /// Columns of a comment.
 const WIDTH: usize = 80;
 
-/// A file with its comments, and the names of its cases, in a language.
-pub fn localized(text: &str, language: Language) -> String {
-    let file = match language {
-        Language::English => return text.to_owned(),
-        Language::Japanese => rdsim::embedded!("../../i18n/ja.init.txt"),
-    };
-    let said: BTreeMap<&str, &str> = i18n::entries(file).collect();
+/// A file with its comments, and the names of its cases, by their translations.
+#[must_use]
+pub fn translated(text: &str, said: &BTreeMap<&str, &str>) -> String {
     let mut out = String::new();
     let mut block: Vec<&str> = Vec::new();
     for line in text.lines() {
@@ -21,18 +17,18 @@ pub fn localized(text: &str, language: Language) -> String {
         let starts =
             comment.is_none_or(|c| is_alone(c) || block.last().is_some_and(|l| is_alone(l)));
         if starts {
-            end(&block, &said, &mut out);
+            end(&block, said, &mut out);
             block.clear();
         }
         match comment {
             Some(_) => block.push(line),
             None => {
-                out.push_str(&beside(line, &said));
+                out.push_str(&beside(line, said));
                 out.push('\n');
             }
         }
     }
-    end(&block, &said, &mut out);
+    end(&block, said, &mut out);
     out
 }
 
