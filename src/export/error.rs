@@ -18,7 +18,7 @@ pub enum Error {
     /// The policy is not YAML.
     NotYaml {
         /// What the reader of YAML says.
-        reason: String,
+        reason: Text,
     },
     /// The JSON cannot be written.
     NotWritten {
@@ -38,7 +38,7 @@ impl Explained for Error {
                 en("two remote domains have the name `{name}`"),
                 [("name", name)],
             ),
-            Self::NotYaml { reason } => Text::of(en("{reason}"), [("reason", reason)]),
+            Self::NotYaml { reason } => reason.clone(),
             Self::NotWritten { error } => Text::of("{error}", [("error", error)]),
         }
     }

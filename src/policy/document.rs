@@ -117,7 +117,7 @@ impl Value {
 /// # Errors
 /// Position and message of what is not YAML, or of what goes over a limit (a document that
 /// unfolds to far more than it is long).
-pub fn parse(text: &str) -> Result<Node, (Pos, String)> {
+pub fn parse(text: &str) -> Result<Node, (Pos, Text)> {
     let options = serde_yaml::options! {
         duplicate_keys: DuplicateKeyPolicy::PassThrough,
         leading_zero_numbers_as_strings: true,

@@ -25,7 +25,7 @@ pub enum Error {
     /// The text is not YAML, or goes over a limit.
     NotYaml {
         /// What the reader of YAML says.
-        reason: String,
+        reason: Text,
         /// What the file should look like.
         help: &'static str,
     },
@@ -226,7 +226,7 @@ impl Explained for Error {
     fn message(&self) -> Text {
         match self {
             Self::NotUtf8 => en("the file is not UTF-8").into(),
-            Self::NotYaml { reason, .. } => Text::of(en("{reason}"), [("reason", reason)]),
+            Self::NotYaml { reason, .. } => reason.clone(),
             Self::NotMapping { what, found, .. } => Text::from(en("expected {what}, found {found}"))
                 .with_text("what", *what)
                 .with_text("found", found.clone()),

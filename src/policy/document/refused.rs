@@ -1,13 +1,14 @@
 //! Says where and why a text is not read, in words for admins.
 
 use super::{DEPTH, Pos, VALUES, bytes, range};
+use crate::i18n::{Text, en};
 use serde_yaml::Error;
 use serde_yaml::budget::BudgetBreach;
 use serde_yaml::granit_parser::{ErrorKind, ScanError};
 use serde_yaml::localizer::ExternalMessageSource;
 
 /// Where and why a text is not read.
-pub(super) fn refused(text: &str, error: &Error) -> (Pos, String) {
+pub(super) fn refused(text: &str, error: &Error) -> (Pos, Text) {
     // What is wrong behind an alias is reported at the alias.
     let (error, at) = match error {
         Error::AliasError {
@@ -30,57 +31,65 @@ pub(super) fn refused(text: &str, error: &Error) -> (Pos, String) {
             }
             _ => NOT_READ.into(),
         },
-        Error::UnknownAnchor { .. } => "text that begins with `*` needs quotes; without them it is an alias, and no anchor above has its name".into(),
+        Error::UnknownAnchor { .. } => en("text that begins with `*` needs quotes; without them it is an alias, and no anchor above has its name").into(),
         Error::MultipleDocuments { .. } => SECOND_DOCUMENT.into(),
         Error::MergeValueNotMapOrSeqOfMaps { .. } => {
-            "`<<` takes a mapping or a list of mappings".into()
+            en("`<<` takes a mapping or a list of mappings").into()
         }
         Error::RecursiveReferencesRequireWeakTypes { .. } => {
-            "this alias stands within what it stands for".into()
+            en("this alias stands within what it stands for").into()
         }
-        Error::NullIntoString { .. } => "a key is text, not nothing".into(),
+        Error::NullIntoString { .. } => en("a key is text, not nothing").into(),
         Error::Unexpected { .. } if written.starts_with(['[', '-']) => {
-            "a key is text, not a list".into()
+            en("a key is text, not a list").into()
         }
-        Error::Unexpected { .. } => "a key is text, not a mapping".into(),
-        Error::UnsupportedTag { tag, .. } => format!("the tag `{tag}` means nothing here"),
+        Error::Unexpected { .. } => en("a key is text, not a mapping").into(),
+        Error::UnsupportedTag { tag, .. } => {
+            Text::of(en("the tag `{tag}` means nothing here"), [("tag", tag)])
+        },
         Error::InvalidBooleanStrict { .. } => {
-            format!("`{written}` is no `true` or `false`, as its tag says it is")
+            let text = en("`{written}` is no `true` or `false`, as its tag says it is");
+            Text::of(text, [("written", &written)])
         }
         Error::TaggedScalarCannotDeserializeIntoString { .. } => {
-            format!("`{written}` is not what its tag says it is")
+            let text = en("`{written}` is not what its tag says it is");
+            Text::of(text, [("written", &written)])
         }
         Error::InvalidScalar { ty, .. } => {
-            let what = match *ty {
-                "floating point" => "number",
-                _ => "integer",
+            let text = match *ty {
+                "floating point" => en("`{written}` is no number, as its tag says it is"),
+                _ => en("`{written}` is no integer, as its tag says it is"),
             };
-            format!("`{written}` is no {what}, as its tag says it is")
+            Text::of(text, [("written", &written)])
         }
         Error::Budget { breach, .. } => match breach {
             BudgetBreach::Depth { .. } => {
-                format!("more than {DEPTH} lists and mappings within one another")
+                number(en("more than {number} lists and mappings within one another"), DEPTH)
             }
             BudgetBreach::ScalarBytes { .. } => {
-                "more than 64 MiB of text, that of aliases counted each time".into()
+                en("more than 64 MiB of text, that of aliases counted each time").into()
             }
             BudgetBreach::RecordedAnchorEvents { .. } | BudgetBreach::RecordedAnchorBytes { .. } => {
-                format!("more than {VALUES} values under anchors")
+                number(en("more than {number} values under anchors"), VALUES)
             }
-            _ => format!("more than {VALUES} values, those of aliases counted each time"),
+            _ => number(TOO_MANY, VALUES),
         },
-        Error::AliasReplayLimitExceeded { .. } => {
-            format!("more than {VALUES} values, those of aliases counted each time")
-        }
+        Error::AliasReplayLimitExceeded { .. } => number(TOO_MANY, VALUES),
         // Their own words are for authors of Rust types, and would bring the drawing of source lines.
         _ => NOT_READ.into(),
     };
     (at, reason)
 }
 
-const NOT_READ: &str = "this YAML is not understood";
+const NOT_READ: &str = en("this YAML is not understood");
 
-const SECOND_DOCUMENT: &str = "a second YAML document begins here, and only one is read";
+const SECOND_DOCUMENT: &str = en("a second YAML document begins here, and only one is read");
+
+const TOO_MANY: &str = en("more than {number} values, those of aliases counted each time");
+
+fn number(text: &'static str, number: usize) -> Text {
+    Text::of(text, [("number", &number)])
+}
 
 /// Where a second document begins with `---`, above or at a position.
 fn second_document(text: &str, before: Pos) -> Option<Pos> {
@@ -102,49 +111,49 @@ fn second_document(text: &str, before: Pos) -> Option<Pos> {
 }
 
 /// What is wrong, in the parser's words or, for what is wrong most often, in plainer ones.
-fn not_yaml(error: &ScanError, line: &str) -> String {
+fn not_yaml(error: &ScanError, line: &str) -> Text {
     let plainer = match error.kind() {
         ErrorKind::UnexpectedCharacter { character } => {
-            return format!(
-                "text that begins with `{}` needs quotes",
-                character.escape_default()
+            return Text::of(
+                en("text that begins with `{character}` needs quotes"),
+                [("character", &character.escape_default())],
             );
         }
         ErrorKind::UnclosedFlowCollection { open } => {
-            return format!("this `{open}` is not closed");
+            return Text::of(en("this `{open}` is not closed"), [("open", open)]);
         }
-        ErrorKind::UnclosedQuotedScalar => "this quote is not closed",
+        ErrorKind::UnclosedQuotedScalar => en("this quote is not closed"),
         ErrorKind::InvalidTrailingSingleQuotedScalar
-        | ErrorKind::InvalidTrailingDoubleQuotedScalar => "something follows the closing quote",
-        ErrorKind::UnknownQuotedScalarEscape => {
-            "a `\\` in double quotes begins an escape, and there is none such; write `\\\\`, or use single quotes"
-        }
+        | ErrorKind::InvalidTrailingDoubleQuotedScalar => en("something follows the closing quote"),
+        ErrorKind::UnknownQuotedScalarEscape => en(
+            "a `\\` in double quotes begins an escape, and there is none such; write `\\\\`, or use single quotes",
+        ),
         ErrorKind::MissingAnchorOrAliasName => {
-            "text that begins with `*` or `&` needs quotes, as in `\"*\"`"
+            en("text that begins with `*` or `&` needs quotes, as in `\"*\"`")
         }
         ErrorKind::SimpleKeyExpected if line.contains('：') => {
-            "a full-width colon `：` is none to YAML: write `: `"
+            en("a full-width colon `：` is none to YAML: write `: `")
         }
-        ErrorKind::SimpleKeyExpected => "no `: ` follows this key",
+        ErrorKind::SimpleKeyExpected => en("no `: ` follows this key"),
         ErrorKind::MappingValueNotAllowed => {
-            "no value can begin at this `:`; text with `: ` in it needs quotes"
+            en("no value can begin at this `:`; text with `: ` in it needs quotes")
         }
         ErrorKind::ExpectedBlockSequenceEntry => {
-            "this is indented like no entry of the list that it stands in"
+            en("this is indented like no entry of the list that it stands in")
         }
         ErrorKind::ExpectedBlockMappingKey => {
-            "this is indented like no key of the mapping that it stands in"
+            en("this is indented like no key of the mapping that it stands in")
         }
         ErrorKind::ExpectedDocumentStart => {
-            "this belongs to nothing above it; the keys of a mapping are indented alike"
+            en("this belongs to nothing above it; the keys of a mapping are indented alike")
         }
         ErrorKind::TabNotAllowed
         | ErrorKind::TabInBlockIndentation
-        | ErrorKind::TabInIndentation => "a tab stands here where only spaces may",
+        | ErrorKind::TabInIndentation => en("a tab stands here where only spaces may"),
         ErrorKind::TabInPlainScalar => {
-            "a tab indents the line below this text, where only spaces may"
+            en("a tab indents the line below this text, where only spaces may")
         }
-        _ => return error.info().to_owned(),
+        _ => return Text::of(en("{reason}"), [("reason", &error.info())]),
     };
-    plainer.to_owned()
+    plainer.into()
 }
