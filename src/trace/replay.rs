@@ -20,7 +20,7 @@ use crate::transport::message_facts::MessageFacts;
 use crate::transport::outcome::Outcome;
 use crate::transport::setting::Ruling;
 pub(super) use change::ARROW;
-pub use change::{COLUMNS, Change, ChangeGroup};
+pub use change::{COLUMNS, Change, ChangeGroup, ChangedRow};
 pub use counts::Counts;
 pub use likelihood::Likelihood;
 use std::collections::BTreeMap;
@@ -113,6 +113,7 @@ fn judge(
     let mut cases: Vec<(Kind, ForwardedBy)> = Vec::new();
     let mut found: Vec<Change> = Vec::new();
     let mut changing: Vec<(Kind, ForwardedBy)> = Vec::new();
+    let mut changed = None;
     // Mail flow rules may leave it open.
     let mut sure = true;
     for which in possible.cases {
@@ -135,14 +136,20 @@ fn judge(
             continue;
         }
         let (setting, value) = by(becomes, was.as_ref(), from, &new, &case, policies);
-        let time = row.get(row.columns.time);
+        let row = changed.get_or_insert_with(|| {
+            Arc::new(ChangedRow {
+                file: file.clone(),
+                line: row.line,
+                time: row.get(row.columns.time).chars().take(40).collect(),
+                day: row.stamp(policies.order).map(Stamp::date),
+                sender: sender.clone(),
+                recipient: recipient.to_owned(),
+                evidence: possible.evidence,
+                forwarder: possible.forwarder.clone(),
+            })
+        });
         found.push(Change {
-            file: file.clone(),
-            line: row.line,
-            time: time.chars().take(40).collect(),
-            day: row.stamp(policies.order).map(Stamp::date),
-            sender: sender.clone(),
-            recipient: recipient.to_owned(),
+            row: row.clone(),
             kind: which.0,
             forward: which.1,
             old: from,
@@ -150,8 +157,6 @@ fn judge(
             setting,
             value,
             likelihood: Likelihood::ProbablyNot,
-            evidence: possible.evidence,
-            forwarder: possible.forwarder.clone(),
         });
     }
     if changing.is_empty() {
@@ -184,7 +189,7 @@ fn judge(
         counts.count(
             forwarder.unwrap_or(&sender),
             recipient,
-            first.day.as_deref(),
+            first.row.day.as_deref(),
         );
     }
     for mut change in found {

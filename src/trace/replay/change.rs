@@ -28,9 +28,9 @@ pub const COLUMNS: [&str; 15] = [
     "forwarder",
 ];
 
-/// A row with another outcome under the new policy.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Change {
+/// A row of a recipient with another outcome under the new policy, which all its changes share.
+#[derive(Debug, PartialEq, Eq)]
+pub struct ChangedRow {
     /// The file.
     pub file: Arc<str>,
     /// Its line.
@@ -43,6 +43,17 @@ pub struct Change {
     pub sender: String,
     /// The recipient.
     pub recipient: String,
+    /// What tells the kind of the message, and whether it was forwarded.
+    pub evidence: KindEvidence,
+    /// The mailbox that forwarded it, where a row names it.
+    pub forwarder: Option<String>,
+}
+
+/// Another outcome of such a row, if the message was of a kind.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    /// The row.
+    pub row: Arc<ChangedRow>,
     /// The kind for which it holds.
     pub kind: Kind,
     /// How the message was forwarded, for which it holds.
@@ -57,10 +68,6 @@ pub struct Change {
     pub value: String,
     /// How likely it is.
     pub likelihood: Likelihood,
-    /// What tells the kind of the message, and whether it was forwarded.
-    pub evidence: KindEvidence,
-    /// The mailbox that forwarded it, where a row names it.
-    pub forwarder: Option<String>,
 }
 
 impl Change {
@@ -68,11 +75,11 @@ impl Change {
     #[must_use]
     pub fn cells(&self) -> [String; 15] {
         [
-            self.file.to_string(),
-            self.line.to_string(),
-            self.time.clone(),
-            self.sender.clone(),
-            self.recipient.clone(),
+            self.row.file.to_string(),
+            self.row.line.to_string(),
+            self.row.time.clone(),
+            self.row.sender.clone(),
+            self.row.recipient.clone(),
             self.kind.token().into(),
             self.forward.token().into(),
             self.old.words(true),
@@ -81,8 +88,8 @@ impl Change {
             self.value.clone(),
             self.is_certain().to_string(),
             self.likelihood.token().into(),
-            self.evidence.token().into(),
-            self.forwarder.clone().unwrap_or_default(),
+            self.row.evidence.token().into(),
+            self.row.forwarder.clone().unwrap_or_default(),
         ]
     }
 
@@ -95,7 +102,7 @@ impl Change {
     /// Whether it is counted with another.
     fn is_alike(&self, other: &Self) -> bool {
         let open = |change: &Self| {
-            let case = (change.evidence, change.kind, change.forward);
+            let case = (change.row.evidence, change.kind, change.forward);
             (!change.is_certain()).then_some(case)
         };
         let same = |change: &Self| (change.likelihood, change.old, change.new, change.setting);
@@ -106,7 +113,7 @@ impl Change {
     fn group(&self, language: Language) -> ChangeGroup {
         ChangeGroup {
             likelihood: self.likelihood,
-            evidence: (!self.is_certain()).then_some(self.evidence),
+            evidence: (!self.is_certain()).then_some(self.row.evidence),
             change: ChangeGroup::change(self.old, self.new, language),
             kind: (!self.is_certain()).then_some((self.kind.token(), self.forward.token())),
             setting: self.setting.into(),
