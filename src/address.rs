@@ -117,7 +117,7 @@ pub fn is_address(text: &str) -> bool {
 
 /// Whether a text is several addresses.
 #[must_use]
-pub fn are_addresses(text: &str) -> bool {
+pub fn is_several(text: &str) -> bool {
     let parts = text.split([',', ';']);
     let mut parts = parts.filter(|part| !part.trim().is_empty());
     parts.clone().count() > 1 && !is_address(text) && parts.all(is_address)
@@ -201,7 +201,7 @@ pub(crate) fn each(value: &str, found: &mut impl FnMut(String)) {
 
 #[cfg(test)]
 mod tests {
-    use super::{any_address, are_addresses, domain, is_address, list, normal, normal_domain};
+    use super::{any_address, domain, is_address, is_several, list, normal, normal_domain};
     use proptest::prelude::*;
 
     #[test]
@@ -239,7 +239,7 @@ mod tests {
             "a@contoso.com;b@contoso.com",
             "a@contoso.com, B <b@contoso.com>",
         ] {
-            assert!(are_addresses(text) && !is_address(text), "{text}");
+            assert!(is_several(text) && !is_address(text), "{text}");
         }
         for text in [
             "a@contoso.com",
@@ -248,7 +248,7 @@ mod tests {
             ",",
             "",
         ] {
-            assert!(!are_addresses(text), "{text}");
+            assert!(!is_several(text), "{text}");
         }
         for text in ["bob", "@", "bob@", "@fabrikam.com", "Bob @ Sales"] {
             assert!(!is_address(text), "{text}");

@@ -335,8 +335,8 @@ pub fn named(text: &str) -> Option<Vec<Topic>> {
 pub fn not_simulated(text: &str) -> Option<(&'static str, &'static str)> {
     let wanted = letters(text);
     let mut all = NOT_SIMULATED.iter();
-    let found = all.find(|(name, _)| named(text).is_none() && letters(name) == wanted);
-    found.copied()
+    let found = all.find(|(name, _)| letters(name) == wanted);
+    found.copied().filter(|_| named(text).is_none())
 }
 
 /// The topics of a text: a name or the end of one, a response, a line of a trace with a response,

@@ -26,12 +26,7 @@ pub fn told(from: Option<&String>, to: &[String]) -> Result<(), Error> {
 /// # Errors
 /// One is none.
 pub fn are_addresses(from: Option<&String>, to: &[String]) -> Result<(), Error> {
-    let sender = from.filter(|from| !address::is_null_sender(from));
-    let mut addresses = sender.into_iter().chain(to);
-    match addresses.find(|a| !address::is_address(a)) {
-        Some(text) => Err(Error::NotAnAddress { text: text.clone() }),
-        None => Ok(()),
-    }
+    addresses(from, to, |_| true)
 }
 
 /// Whether each of these that has an `@` is one address.
@@ -39,9 +34,18 @@ pub fn are_addresses(from: Option<&String>, to: &[String]) -> Result<(), Error> 
 /// # Errors
 /// One is several, or has more in it.
 pub fn is_one_each(from: Option<&String>, to: &[String]) -> Result<(), Error> {
+    addresses(from, to, |text| text.contains('@'))
+}
+
+/// Whether those of the texts that must be are addresses; the sender may be the null sender.
+fn addresses(
+    from: Option<&String>,
+    to: &[String],
+    must_be: impl Fn(&str) -> bool,
+) -> Result<(), Error> {
     let sender = from.filter(|from| !address::is_null_sender(from));
-    let mut given = sender.into_iter().chain(to).filter(|a| a.contains('@'));
-    match given.find(|a| !address::is_address(a)) {
+    let mut given = sender.into_iter().chain(to).filter(|text| must_be(text));
+    match given.find(|text| !address::is_address(text)) {
         Some(text) => Err(Error::NotAnAddress { text: text.clone() }),
         None => Ok(()),
     }

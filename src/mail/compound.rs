@@ -11,7 +11,7 @@ const NAMED: usize = 109;
 /// The first number that is none of a sector: the end of a chain, a free sector, and the like.
 const NO_SECTOR: u32 = 0xFFFF_FFFA;
 /// Bytes of a sector of the stream in which small streams stand.
-const MINI_SECTOR: u64 = 64;
+const MINI_SECTOR: usize = 64;
 /// Bytes below which a stream is a small one.
 const SMALL: u64 = 4096;
 /// Entries of a directory, and sectors of a file, that are read.
@@ -161,14 +161,15 @@ impl<F: Read + Seek> Damaged<F> {
             return Some(self.sectors(&chain, limit));
         }
         let mut out = Vec::new();
-        for mini in chain(start, &self.next_mini, limit.div_ceil(64)) {
-            let at = u64::from(mini) * MINI_SECTOR;
+        let wanted = limit.div_ceil(MINI_SECTOR);
+        for mini in chain(start, &self.next_mini, wanted) {
+            let at = u64::from(mini) * MINI_SECTOR as u64;
             let sector = usize::try_from(at / self.sector).ok()?;
             let Some(sector) = self.mini.get(sector) else {
                 break;
             };
             let at = (u64::from(*sector) + 1) * self.sector + at % self.sector;
-            if !self.read(at, MINI_SECTOR, &mut out).ok()? {
+            if !self.read(at, MINI_SECTOR as u64, &mut out).ok()? {
                 break;
             }
         }

@@ -232,7 +232,7 @@ pub(super) fn take(name: &'static str, kind: Type, node: &Node) -> Result<Option
             }
         },
         Type::List => match value {
-            Value::Text(t) if address::are_addresses(t) => {
+            Value::Text(t) if address::is_several(t) => {
                 let text = t.clone();
                 return Err(Error::NotAddress { name, text });
             }

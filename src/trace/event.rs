@@ -180,8 +180,9 @@ pub fn all() -> impl Iterator<Item = &'static Event> {
     PAGED.iter().copied().chain(OTHERS)
 }
 
-/// What the two admin centers call some of them, how their detail begins, and the message events that Microsoft Graph had in
-/// its beta of 2021 (microsoftgraph/microsoft-graph-docs, pull request 13536, 2021-09-14).
+/// What the two admin centers call some of them, how their detail begins, and the message events that
+/// Microsoft Graph had in its beta of 2021 (microsoftgraph/microsoft-graph-docs, pull request 13536,
+/// 2021-09-14).
 const ALSO: &[(&str, &str)] = &[
     ("Resolved", "RESOLVE"),
     ("Expand DL", "EXPAND"),

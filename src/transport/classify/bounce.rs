@@ -45,7 +45,7 @@ pub(super) fn report_without_status(m: &Message, seen: &mut Vec<Evidence>) -> Op
         let mut windows = bytes.windows(name.len());
         windows.any(|w| w.eq_ignore_ascii_case(name.as_bytes()))
     };
-    if !may_be("postmaster@") && !may_be("microsoftexchange329e") {
+    if !may_be("postmaster@") && !may_be(REPORTER) {
         return None;
     }
     let sender = address::first(&from.value)?;
