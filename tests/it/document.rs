@@ -170,8 +170,9 @@ fn what_unfolds_has_a_size_and_a_depth() {
 
 fn size_and_depth() {
     let refused = |text: &str, why: &str| {
-        let (_, said) = parse(text).err().unwrap();
+        let (at, said) = parse(text).err().unwrap();
         assert!(said.to_string().contains(why), "{said}");
+        assert!(at.line >= 1 && at.column >= 1, "{at:?}");
     };
     let deep = |n: usize| "- ".repeat(n) + "a";
     assert!(parse(&deep(64)).is_ok());

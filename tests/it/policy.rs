@@ -69,13 +69,7 @@ fn all_problems_of_a_policy_are_told_in_one_run() {
 }
 
 #[test]
-fn a_bomb_and_bytes_that_are_not_utf8_are_errors_with_a_position() {
-    let mut bomb = String::from("a: &a [x, x, x, x, x, x, x, x, x, x]\n");
-    for (new, old) in ('b'..'k').zip('a'..) {
-        bomb.push_str(&format!("{new}: &{new} [*{old}, *{old}, *{old}, *{old}, *{old}, *{old}, *{old}, *{old}, *{old}, *{old}]\n"));
-    }
-    let problems = rdsim::policy::read::read("t", bomb.as_bytes()).unwrap_err();
-    assert!(problems[0].line >= 1 && problems.len() == 1, "{problems:?}");
+fn bytes_that_are_not_utf8_are_an_error_with_a_position() {
     let problems = rdsim::policy::read::read("t", b"RemoteDomains:\n  - Name: \xff\n").unwrap_err();
     assert_eq!((problems[0].line, problems[0].column), (2, 11));
 }
