@@ -5,6 +5,7 @@ use super::error::problems;
 use super::set::SetArgs;
 use super::shared::Shared;
 use super::{Exit, complain, files};
+use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::{Args, ValueEnum};
 use rdsim::address;
 use rdsim::diagnostic::Problem;
@@ -38,7 +39,7 @@ pub struct SubmitArgs {
     #[arg(long)]
     pub port: Option<u16>,
     /// The newest TLS version: none, 1.0, 1.1, 1.2 or 1.3 [default: 1.2]
-    #[arg(long, value_parser = ["none", "1.0", "1.1", "1.2", "1.3"])]
+    #[arg(long, ignore_case = true, value_parser = PossibleValuesParser::new(tls_versions()))]
     pub tls: Option<String>,
     /// How it signs in [default: none]
     #[arg(long, value_parser = ["none", "password", "oauth"])]
@@ -77,6 +78,17 @@ pub struct SubmitArgs {
     pub output: OutputArgs,
 }
 
+/// The versions of TLS, each also as devices and scenario files write it.
+fn tls_versions() -> [PossibleValue; 5] {
+    [
+        PossibleValue::new("none"),
+        PossibleValue::new("1.0").aliases(["TLS1.0", "TLSv1.0"]),
+        PossibleValue::new("1.1").aliases(["TLS1.1", "TLSv1.1"]),
+        PossibleValue::new("1.2").aliases(["TLS1.2", "TLSv1.2"]),
+        PossibleValue::new("1.3").aliases(["TLS1.3", "TLSv1.3"]),
+    ]
+}
+
 /// Values of `--format`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Format {
@@ -105,7 +117,8 @@ impl SubmitArgs {
             s.endpoint.clone_from(endpoint);
         }
         if let Some(tls) = &self.tls {
-            let word = format!("TLS{tls}");
+            let version = tls.trim_start_matches(|c: char| !c.is_ascii_digit());
+            let word = format!("TLS{version}");
             s.tls = word.parse().unwrap_or(Tls::None);
         }
         match self.sign_in.as_deref() {

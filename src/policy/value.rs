@@ -116,6 +116,21 @@ fn truth(value: &Value) -> Option<bool> {
     }
 }
 
+/// Whether a text is one of a parameter's words, in any case; a version of TLS also as a device shows it (`1.2`,
+/// `TLS 1.2`, `TLSv1.2`).
+fn is_word(word: &str, text: &str) -> bool {
+    let version = |text: &str| {
+        let lower = text.trim().to_ascii_lowercase();
+        let number = lower.strip_prefix("tls").unwrap_or(&lower).trim_start();
+        number
+            .strip_prefix('v')
+            .unwrap_or(number)
+            .trim_start()
+            .to_owned()
+    };
+    word.eq_ignore_ascii_case(text) || (word.starts_with("TLS") && version(word) == version(text))
+}
+
 /// The value that a property of a type has; `None` where nothing is written in place of a word.
 ///
 /// # Errors
@@ -146,7 +161,7 @@ pub(super) fn take(name: &'static str, kind: Type, node: &Node) -> Result<Option
                 Value::Text(t) => Some(t),
                 _ => None,
             };
-            let word = text.and_then(|t| words.iter().find(|w| w.eq_ignore_ascii_case(t)));
+            let word = text.and_then(|t| words.iter().find(|w| is_word(w, t)));
             Literal::Word(word.ok_or_else(|| Error::NotWord {
                 name,
                 found: found(),

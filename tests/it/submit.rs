@@ -226,6 +226,45 @@ fn a_scenario_file_is_taken_and_a_message_that_is_taken_goes_on() {
 }
 
 #[test]
+fn a_version_of_tls_is_taken_as_devices_show_it() {
+    let text = std::fs::read_to_string("fixtures/scenarios/scanner.yaml").unwrap();
+    let text: String = text
+        .lines()
+        .filter(|l| !l.starts_with("Tls:"))
+        .map(|l| format!("{l}\n"))
+        .collect();
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("s.yaml");
+    let told = |tls: &str| {
+        std::fs::write(&file, format!("{text}Tls: {tls}\n")).unwrap();
+        let o = submit(&format!("--scenario {}", file.display()));
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+        (o.status.code(), text(o.stdout), text(o.stderr))
+    };
+    let refused = told("TLS1.0");
+    assert_ne!(refused, told("TLS1.2"));
+    for (as_shown, word) in [
+        ("1.0", "TLS1.0"),
+        ("'1.2'", "TLS1.2"),
+        ("TLS 1.2", "TLS1.2"),
+        ("TLSv1.0", "TLS1.0"),
+        ("tls v1.3", "TLS1.3"),
+    ] {
+        assert_eq!(told(as_shown), told(word), "{as_shown}");
+    }
+    let (_, _, err) = told("1.4");
+    assert!(err.contains("`1.4` is not a value of `Tls`"), "{err}");
+    let option = |tls: &str| {
+        submit(&format!(
+            "{CLIENT} scan@contoso.com --from scan@contoso.com --to bob@fabrikam.com --tls {tls}"
+        ))
+    };
+    assert_eq!(option("TLSv1.0").stdout, option("1.0").stdout);
+    assert_eq!(option("tls1.2").stdout, option("1.2").stdout);
+    assert_ne!(option("1.0").stdout, option("1.2").stdout);
+}
+
+#[test]
 fn a_scenario_in_utf_16_is_taken() {
     let text = std::fs::read_to_string("fixtures/scenarios/scanner.yaml").unwrap();
     let units = text.encode_utf16().flat_map(u16::to_le_bytes);

@@ -69,7 +69,7 @@ pub fn cells(d: &Disagreement, policy: &Policy) -> [String; 16] {
 /// What rdsim predicts, in words.
 fn rdsims_answer(d: &Disagreement, lang: Language) -> String {
     if let (true, Some(first)) = (d.evidence.leaves_open(), d.predicted.first()) {
-        let sentence = en("{outcome} the organization, if an ordinary message");
+        let sentence = en("{outcome} the organization, if it is ordinary mail");
         let sentence = Text::from(sentence).with_text("outcome", first.sentence(false));
         return sentence.localized(lang);
     }
@@ -88,7 +88,7 @@ fn kind(d: &Disagreement, lang: Language) -> String {
     }
     let kind = match d.evidence {
         KindEvidence::Subject => lang.translate(en("out-of-office reply")),
-        _ => lang.translate(kind.name()),
+        _ => lang.translate(kind.title()),
     };
     match forward {
         ForwardedBy::Nobody => kind.to_owned(),

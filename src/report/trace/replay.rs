@@ -8,6 +8,7 @@ use crate::report::sheet::{Item, Part, Sheet, Step, Tone};
 use crate::trace::possible_kinds::KindEvidence;
 use crate::trace::replay::{ChangeGroup, Counts, Likelihood, Policies, Replayed};
 use crate::trace::tally::Tally;
+use crate::transport::classify::Kind;
 use std::fmt::Display;
 
 pub use json::json;
@@ -19,16 +20,17 @@ fn words(group: &ChangeGroup, lang: Language) -> (String, String) {
     } else {
         format!("{}: {}", group.setting, group.value)
     };
+    let named = |kind| lang.translate(Kind::from_token(kind).map_or(kind, Kind::title));
     let what = match group.kind {
         None => group.change.clone(),
         Some((kind, "nobody")) => lang.fill(
-            en("if it was {kind}: {change}"),
-            &[("kind", &lang.translate(kind)), ("change", &group.change)],
+            en("if its kind was {kind}: {change}"),
+            &[("kind", &named(kind)), ("change", &group.change)],
         ),
         Some((kind, forward)) => lang.fill(
-            en("if it was {kind}, forwarded by {forward}: {change}"),
+            en("if its kind was {kind}, forwarded by {forward}: {change}"),
             &[
-                ("kind", &lang.translate(kind)),
+                ("kind", &named(kind)),
                 ("forward", &lang.translate(forward)),
                 ("change", &group.change),
             ],
