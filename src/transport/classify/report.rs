@@ -1,6 +1,6 @@
 //! Tells the kind by the structure of a report: delivery status and disposition notification.
 
-use super::{Evidence, Kind};
+use super::{Evidence, Kind, bounce};
 use crate::i18n::{Text, en};
 use crate::mail::large::TEXT;
 use crate::mail::message::{Message, Part};
@@ -59,6 +59,38 @@ fn is_delivery_status(part: &Part) -> bool {
     )
 }
 
+/// The most severe action over all recipients of some parts, and its rank. A text may speak of actions
+/// too: only what names the recipient reports one.
+fn worst_action<'p>(parts: impl Iterator<Item = &'p Part<'p>>) -> Option<(usize, Kind, Evidence)> {
+    let mut worst: Option<(usize, Kind, Evidence)> = None;
+    for part in parts {
+        let fields = report_fields(&part.body);
+        let has_recipient = || fields.iter().any(|(name, ..)| name == "final-recipient");
+        if !is_delivery_status(part) && !has_recipient() {
+            continue;
+        }
+        for (name, value, line) in fields {
+            if name != "action" {
+                continue;
+            }
+            let action = bare(&value);
+            let mut ranks = SEVERITY.iter().enumerate();
+            let known = ranks.find(|(_, (word, _))| *word == action);
+            if let Some((rank, (_, kind))) = known
+                && worst.as_ref().is_none_or(|(w, ..)| rank > *w)
+            {
+                let evidence = Evidence {
+                    what: "Action".into(),
+                    value,
+                    line: part.line + line,
+                };
+                worst = Some((rank, *kind, evidence));
+            }
+        }
+    }
+    worst
+}
+
 /// Whether some of a delivery report was not read.
 fn is_cut(m: &Message) -> bool {
     let mut parts = m.parts.iter();
@@ -85,34 +117,14 @@ pub(super) fn delivery_status(m: &Message, seen: &mut Vec<Evidence>) -> Option<V
         seen.push(Evidence::header(marked?));
         return Some(vec![Kind::Ndr]);
     }
-    let mut worst: Option<(usize, Kind, Evidence)> = None;
-    let mut reports = false;
-    for part in m.parts.iter().filter(|p| is_delivery_status(p)) {
-        reports = true;
-        for (name, value, line) in report_fields(&part.body) {
-            if name != "action" {
-                continue;
-            }
-            let action = bare(&value);
-            let Some((rank, (_, kind))) = SEVERITY
-                .iter()
-                .enumerate()
-                .find(|(_, (word, _))| *word == action)
-            else {
-                continue;
-            };
-            if worst.as_ref().is_none_or(|(w, ..)| rank > *w) {
-                worst = Some((
-                    rank,
-                    *kind,
-                    Evidence {
-                        what: "Action".into(),
-                        value,
-                        line: part.line + line,
-                    },
-                ));
-            }
-        }
+    let is_status = |part: &&Part| is_delivery_status(part);
+    let is_text = |part: &&Part| part.media_type == "text/plain" || part.media_type == m.media_type;
+    let reports = m.parts.iter().any(|part| is_delivery_status(part));
+    let declared = reports || m.report_type.as_deref() == Some("delivery-status");
+    let mut worst = worst_action(m.parts.iter().filter(is_status));
+    if worst.is_none() && declared {
+        // Where a report was copied as text, its parts are no parts any more.
+        worst = worst_action(m.parts.iter().filter(is_text));
     }
     if let Some((rank, kind, evidence)) = worst {
         seen.push(evidence);
@@ -120,12 +132,12 @@ pub(super) fn delivery_status(m: &Message, seen: &mut Vec<Evidence>) -> Option<V
         let graver = SEVERITY.iter().skip(rank + 1).filter(|_| is_cut(m));
         return Some([kind].into_iter().chain(graver.map(|(_, k)| *k)).collect());
     }
-    if let Some(h) = marked {
+    if let Some(h) = marked.or_else(|| bounce::undeliverable(m).filter(|_| declared)) {
         seen.push(Evidence::header(h));
         return Some(vec![Kind::Ndr]);
     }
     // A report that says no known action is any of them.
-    if reports || m.report_type.as_deref() == Some("delivery-status") {
+    if declared {
         if let Some(h) = m.header("Content-Type") {
             seen.push(Evidence::header(h));
         }
