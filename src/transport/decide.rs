@@ -202,7 +202,7 @@ impl<'p> MessageInPolicy<'_, 'p> {
             let (outcome, because) = by_settings(facts, addressee, &self.author, &applicable);
             let base = Possibility {
                 kind: facts.kind,
-                auto_forwarded: facts.forwarded_by != ForwardedBy::Nobody,
+                forwarded_by: facts.forwarded_by,
                 outcome,
                 because,
                 if_rule: None,
@@ -282,7 +282,7 @@ impl<'p> MessageInPolicy<'_, 'p> {
     ) -> Disposition<'p> {
         let base = Possibility {
             kind: facts.kind,
-            auto_forwarded: facts.forwarded_by != ForwardedBy::Nobody,
+            forwarded_by: facts.forwarded_by,
             outcome: verdict.outcome,
             because: None,
             if_rule: None,

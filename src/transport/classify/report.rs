@@ -59,17 +59,22 @@ fn is_delivery_status(part: &Part) -> bool {
     )
 }
 
-/// The most severe action over all recipients of some parts, and its rank. A text may speak of actions
-/// too: only what names the recipient reports one.
+/// Whether a part is text, or all that there is of a multipart without its parts.
+fn is_text_of(m: &Message, part: &Part) -> bool {
+    part.media_type == "text/plain" || part.media_type == m.media_type
+}
+
+/// Whether a text names a recipient as reports do: others speak of actions too.
+fn has_recipient(part: &Part) -> bool {
+    let mut fields = report_fields(&part.body).into_iter();
+    fields.any(|(name, ..)| name == "final-recipient")
+}
+
+/// The most severe action over all recipients of some parts, and its rank.
 fn worst_action<'p>(parts: impl Iterator<Item = &'p Part<'p>>) -> Option<(usize, Kind, Evidence)> {
     let mut worst: Option<(usize, Kind, Evidence)> = None;
     for part in parts {
-        let fields = report_fields(&part.body);
-        let has_recipient = || fields.iter().any(|(name, ..)| name == "final-recipient");
-        if !is_delivery_status(part) && !has_recipient() {
-            continue;
-        }
-        for (name, value, line) in fields {
+        for (name, value, line) in report_fields(&part.body) {
             if name != "action" {
                 continue;
             }
@@ -118,13 +123,16 @@ pub(super) fn delivery_status(m: &Message, seen: &mut Vec<Evidence>) -> Option<V
         return Some(vec![Kind::Ndr]);
     }
     let is_status = |part: &&Part| is_delivery_status(part);
-    let is_text = |part: &&Part| part.media_type == "text/plain" || part.media_type == m.media_type;
     let reports = m.parts.iter().any(|part| is_delivery_status(part));
     let declared = reports || m.report_type.as_deref() == Some("delivery-status");
     let mut worst = worst_action(m.parts.iter().filter(is_status));
     if worst.is_none() && declared {
         // Where a report was copied as text, its parts are no parts any more.
-        worst = worst_action(m.parts.iter().filter(is_text));
+        worst = worst_action(
+            m.parts
+                .iter()
+                .filter(|part| is_text_of(m, part) && has_recipient(part)),
+        );
     }
     if let Some((rank, kind, evidence)) = worst {
         seen.push(evidence);
@@ -149,44 +157,47 @@ pub(super) fn delivery_status(m: &Message, seen: &mut Vec<Evidence>) -> Option<V
 /// What a receipt may be that does not tell what became of the message.
 const UNTOLD: [Kind; 3] = [Kind::ReadReceipt, Kind::NonReadReceipt, Kind::Ordinary];
 
+/// What a part says that became of the message, and where.
+fn told_disposition(part: &Part) -> Option<(Vec<Kind>, Evidence)> {
+    let mut fields = report_fields(&part.body).into_iter();
+    let (_, value, line) = fields.find(|(name, ..)| name == "disposition")?;
+    let word = bare(&value);
+    let word = word.rsplit(';').next().unwrap_or_default();
+    let word = word.split('/').next().unwrap_or_default();
+    let kinds = match word.trim() {
+        "displayed" => vec![Kind::ReadReceipt],
+        "deleted" => vec![Kind::NonReadReceipt],
+        // Older words, and misspelled ones.
+        _ => UNTOLD.to_vec(),
+    };
+    let evidence = Evidence {
+        what: "Disposition".into(),
+        value,
+        line: part.line + line,
+    };
+    Some((kinds, evidence))
+}
+
 pub(super) fn disposition(m: &Message, seen: &mut Vec<Evidence>) -> Option<Vec<Kind>> {
     if m.media_type != "multipart/report" && !m.media_type.ends_with("disposition-notification") {
         return None;
     }
-    let mut receipts = false;
-    for part in m
-        .parts
-        .iter()
-        .filter(|p| p.media_type.ends_with("disposition-notification"))
-    {
-        receipts = true;
-        for (name, value, line) in report_fields(&part.body) {
-            let kind = bare(&value);
-            let kind = kind
-                .rsplit(';')
-                .next()
-                .unwrap_or_default()
-                .split('/')
-                .next()
-                .unwrap_or_default()
-                .trim();
-            let kinds = match (name.as_str(), kind) {
-                ("disposition", "displayed") => vec![Kind::ReadReceipt],
-                ("disposition", "deleted") => vec![Kind::NonReadReceipt],
-                // Older words, and misspelled ones.
-                ("disposition", _) => UNTOLD.to_vec(),
-                _ => continue,
-            };
-            seen.push(Evidence {
-                what: "Disposition".into(),
-                value,
-                line: part.line + line,
-            });
-            return Some(kinds);
-        }
+    let is_receipt = |p: &&Part| p.media_type.ends_with("disposition-notification");
+    let receipts = m.parts.iter().any(|part| is_receipt(&part));
+    let declared = receipts || m.report_type.as_deref() == Some("disposition-notification");
+    let told = m.parts.iter().filter(is_receipt).find_map(told_disposition);
+    // Where a receipt was copied as text, its parts are no parts any more.
+    let copied = || {
+        let texts = m.parts.iter().filter(|_| declared);
+        let mut texts = texts.filter(|part| is_text_of(m, part) && has_recipient(part));
+        texts.find_map(told_disposition)
+    };
+    if let Some((kinds, evidence)) = told.or_else(copied) {
+        seen.push(evidence);
+        return Some(kinds);
     }
     // A receipt that says none is any of them.
-    if receipts || m.report_type.as_deref() == Some("disposition-notification") {
+    if declared {
         seen.extend(m.header("Content-Type").map(Evidence::header));
         return Some(UNTOLD.to_vec());
     }

@@ -134,6 +134,14 @@ fn a_report_that_was_copied_as_text_says_what_became_of_the_message() {
         "text/plain",
     );
     assert_eq!(class(&typed).kinds, [Kind::Ordinary]);
+    let receipt = "From: bob@fabrikam.com\nSubject: Read: Plans\nContent-Type: multipart/report; report-type=disposition-notification; boundary=b\n\nYour message was read.\n\nReporting-UA: mail.fabrikam.com; Outlook\nFinal-Recipient: rfc822;bob@fabrikam.com\nDisposition: automatic-action/MDN-sent-automatically; displayed\n";
+    assert_eq!(class(receipt).kinds, [Kind::ReadReceipt]);
+    let deleted = receipt.replace("; displayed", "; deleted");
+    assert_eq!(class(&deleted).kinds, [Kind::NonReadReceipt]);
+    assert_eq!(
+        class(&receipt.replace("Final-Recipient", "To")).kinds.len(),
+        3
+    );
 }
 
 #[test]
