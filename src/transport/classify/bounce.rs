@@ -77,7 +77,11 @@ fn by_system<'m>(m: &'m Message) -> Option<Vec<&'m Header<'m>>> {
     let path = path.filter(|path| {
         address::is_null_sender(&path.value) || contains(&path.value, "mailer-daemon")
     });
+    // What some servers keep at the start of a mailbox has such a sender too.
     let from = m.header("From");
+    if from.is_some_and(|from| contains(&from.value, "mail system internal data")) {
+        return None;
+    }
     if let Some(from) = from.filter(|from| SYSTEMS.iter().any(|name| contains(&from.value, name))) {
         return Some(vec![from]);
     }

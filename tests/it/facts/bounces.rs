@@ -93,6 +93,7 @@ fn a_bounce_of_any_system_is_known_by_who_sends_it() {
         "From: Postmaster <postmaster@fabrikam.com>\nSubject: New certificates\n",
         "From: Bob <bob@fabrikam.com>\nSubject: Fwd: Returned mail: see transcript for details\n",
         "From: Bob <bob@fabrikam.com>\nSubject: Delivery failed: what now?\n",
+        "From: Mail System Internal Data <MAILER-DAEMON@mx.fabrikam.com>\nSubject: DON'T DELETE THIS MESSAGE -- FOLDER INTERNAL DATA\n",
         // A report of abuse says what it is.
         "Return-Path: <>\nFrom: MAILER-DAEMON@fabrikam.com\nSubject: Undeliverable\nContent-Type: multipart/report; report-type=feedback-report; boundary=b\n\n",
     ] {
