@@ -55,6 +55,10 @@ pub fn normal(text: &str) -> String {
 }
 
 fn any_address(text: &str) -> String {
+    // Reports of security write addresses so that nobody clicks on them.
+    if text.contains("[.]") || text.contains("[@]") {
+        return normal(&text.replace("[.]", ".").replace("[@]", "@"));
+    }
     let text = bare(text);
     match text.rsplit_once('@') {
         Some((local, domain)) => [&lower(local), "@", &normal_domain(domain)].concat(),
@@ -219,6 +223,8 @@ mod tests {
             "mailto:bob@fabrikam.com",
             "'bob@fabrikam.com'",
             " \"bob@fabrikam.com\" ",
+            "bob[@]fabrikam[.]com",
+            "Bob <bob@fabrikam[.]com>",
         ] {
             assert_eq!(normal(text), "bob@fabrikam.com", "{text}");
             assert!(is_address(text), "{text}");

@@ -7,7 +7,7 @@ use crate::i18n::{Text, en};
 use crate::mail::message::Message;
 use crate::mail::{self, Error, Mail};
 use crate::policy::Policy;
-use crate::transport::classify::{self, Class, Kind};
+use crate::transport::classify::{self, Class, Evidence, Kind};
 use crate::transport::decide::{self, Envelope};
 use crate::transport::facts::Basis;
 use crate::transport::message_facts::ForwardedBy;
@@ -80,13 +80,28 @@ pub fn judge_message<'p>(
     overrides: &Overrides,
 ) -> Judged<'p> {
     let result = message.and_then(|message| {
-        let envelope = envelope(&message, overrides);
+        let mut envelope = envelope(&message, overrides);
         if envelope.recipients.is_empty() {
             return Err(Error::NoRecipient);
         }
         let mut class = classify::classify(&message, overrides.kind);
         if let Some(by) = overrides.forwarded_by {
             class.auto_forwarded = Some(by == ForwardedBy::InboxRule);
+        }
+        let by_mailbox = classify::forwarding_mailbox(&message);
+        if overrides.forwarded_by.is_none()
+            && class.auto_forwarded == Some(false)
+            && let Some((mailbox, header)) = by_mailbox
+            && policy.is_accepted(&mailbox)
+        {
+            envelope.forwarded_by = Some(ForwardedBy::MailboxForwarding);
+            class.evidence.push(Evidence::header(header));
+            let note = if overrides.to.is_empty() {
+                en("the forwarding of the mailbox {mailbox} sent it on, by ForwardingAddress or ForwardingSmtpAddress, and To names its first recipient, not where it goes: give `--to`")
+            } else {
+                en("the forwarding of the mailbox {mailbox} sent it on, by ForwardingAddress or ForwardingSmtpAddress")
+            };
+            class.notes.push(Text::of(note, [("mailbox", &mailbox)]));
         }
         if overrides.to.is_empty()
             && let Some((mailbox, sent_on)) = classify::sent_on_by_rule(&message)

@@ -14,6 +14,7 @@ pub mod edit;
 pub mod encoding;
 pub mod error;
 mod exceptions;
+mod exported;
 pub mod group;
 pub mod inbox_rule;
 pub mod known;

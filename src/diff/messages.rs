@@ -216,7 +216,7 @@ pub fn paired<'v, 'p>(
 fn words(verdict: &Verdict, past: bool) -> Text {
     let mut out = verdict.outcome_words(past);
     for p in &verdict.possibilities {
-        let then = match (p.auto_forwarded, p.if_rule) {
+        let then = match (p.is_forwarded(), p.if_rule) {
             (true, None) => en("{before}; if {kind}, auto-forwarded: {outcome}"),
             (false, None) => en("{before}; if {kind}: {outcome}"),
             (true, Some(_)) => en(
@@ -294,7 +294,7 @@ pub fn differ(old: &Verdict, new: &Verdict) -> bool {
     let possible = |v: &Verdict| -> Vec<_> {
         let mut all = Vec::new();
         for p in &v.possibilities {
-            let one = (p.kind, p.auto_forwarded, p.outcome);
+            let one = (p.kind, p.is_forwarded(), p.outcome);
             if !all.contains(&one) {
                 all.push(one);
             }

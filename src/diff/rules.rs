@@ -85,10 +85,14 @@ impl<'p> Decisions<'p> {
 /// That a rule can act which names the sender's manager.
 const MANAGER: &str = en("the sender has a manager");
 
+/// That a rule can act which the sender may override.
+const OVERRIDE: &str = en("the sender does not override the rule");
+
 /// A fact for readers.
 pub(super) fn told(fact: &str) -> Text {
     match fact {
         MANAGER => MANAGER.into(),
+        OVERRIDE => OVERRIDE.into(),
         written => Text::of("{fact}", [("fact", &written)]),
     }
 }
@@ -104,7 +108,10 @@ fn fact(step: &Step, recipient: RuleRecipient) -> String {
         }
         Unseen::Predicate(p) => format!("{}: {}", p.name, p.value()),
         Unseen::Date(name, date) => format!("{name}: {}", time::shown(date.value)),
-        Unseen::Manager(_) => MANAGER.to_owned(),
+        Unseen::Sender(action) => match action.does {
+            Does::RejectUnlessOverridden(_) => OVERRIDE.to_owned(),
+            _ => MANAGER.to_owned(),
+        },
     });
     let mut all: Vec<String> = unseen.collect();
     all.extend([
@@ -223,8 +230,12 @@ fn beside(policy: &Policy) -> Vec<(&MailFlowRule, String)> {
             .map(|p| format!("{}: {}", p.name, p.value()))
             .collect();
         let actions = rule.actions.iter();
-        let sends =
-            |does: &Does| matches!(does, Does::Copy(_) | Does::Route(_) | Does::Redirect(_));
+        let sends = |does: &Does| {
+            matches!(
+                does,
+                Does::Copy(_) | Does::Route(_) | Does::Encrypt | Does::Redirect(_)
+            )
+        };
         let actions: Vec<String> = actions
             .filter(|a| sends(&a.does))
             .map(|a| format!("{}: {}", a.name, a.value))

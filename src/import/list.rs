@@ -201,8 +201,15 @@ struct Reader {
 
 impl Reader {
     /// Whether a blank line may be one of a text: Get-TransportRule prints such texts in the midst of
-    /// a rule, Get-InboxRule in front of it, and they end with a line break.
+    /// a rule, Get-InboxRule in front of it, and they end with a line break; so do automatic replies,
+    /// which stand before their mailbox.
     fn is_in_text(&self) -> bool {
+        let replies = self.objects.last().filter(|o| o.has("AutoReplyState"));
+        let replies = replies.filter(|o| !(o.has("MailboxOwnerId") || o.has("Identity")));
+        let message = replies.and_then(|o| o.properties.last());
+        if message.is_some_and(|(name, ..)| name.ends_with("Message")) {
+            return true;
+        }
         let is_rule = |o: &&Object| o.has("Priority") || !(o.has("Name") || o.has("Identity"));
         let object = self.objects.last().filter(is_rule);
         let last = object.and_then(|o| o.properties.last());

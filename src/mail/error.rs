@@ -180,7 +180,7 @@ impl Explained for Error {
                 [("error", error)],
             ),
             Self::UnreadablePst { error } => Text::of(
-                en("the Outlook data file cannot be read here: {error}"),
+                en("the Outlook data file cannot be read here: {error}; save the message as .msg or .eml"),
                 [("error", error)],
             ),
             Self::NotOutlook => {

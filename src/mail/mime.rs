@@ -3,7 +3,8 @@
 use super::large::{self, Abridged, Gap, SHORT};
 use super::lines::line_ends;
 use super::message::{Header, Message, Part};
-use super::{Error, start, text, tnef};
+use super::tnef::{self, Tnef};
+use super::{Error, start, text};
 use crate::address::lower;
 use mail_parser::decoders::{base64::base64_decode, quoted_printable::quoted_printable_decode};
 use mail_parser::{ContentType, Encoding, HeaderName, MessageParser, MimeHeaders, PartType};
@@ -185,7 +186,9 @@ impl<'a> Message<'a> {
     /// Add a part.
     pub(super) fn push(&mut self, leaf: Leaf<'_, 'a>) {
         let media_type = media_type(leaf.content_type);
+        // A multipart without its parts is text: where a report was copied, what it says is in it.
         let wants_bytes = media_type.starts_with("text/")
+            || media_type.starts_with("multipart/")
             || media_type.ends_with("delivery-status")
             || media_type.ends_with("disposition-notification");
         let named = leaf.disposition.and_then(|d| attribute(d, "filename"));
@@ -200,7 +203,10 @@ impl<'a> Message<'a> {
             Cow::Borrowed(&[][..])
         };
         if is_tnef && self.tnef.is_none() {
-            self.tnef = tnef::read(&body).map(|t| (t, leaf.line));
+            // What is said to be TNEF and does not begin as such is damaged.
+            let damaged = || media_type.ends_with("tnef").then(Tnef::unread);
+            let tnef = tnef::read(&body).or_else(damaged);
+            self.tnef = tnef.map(|t| (t, leaf.line));
             // The plain text beside it is for readers that do not know TNEF.
             let html = self.tnef.as_ref().and_then(|(t, line)| t.html_part(*line));
             self.parts.extend(html);

@@ -307,15 +307,17 @@ fn messages(folder: &dyn Folder) -> Vec<NodeId> {
         .collect()
 }
 
-/// Whether an item of a class is mail: a message, a report, something about a meeting.
+/// Whether an item of a class is mail: a message, a report, something about a meeting
+/// or a task that was given to someone.
 fn is_mail(class: &PropertyValue) -> bool {
-    const CLASSES: [&str; 7] = [
+    const CLASSES: [&str; 8] = [
         "ipm.note",
         "ipm.schedule",
         "ipm.notification",
         "ipm.outlook.recall",
         "ipm.recall",
         "ipm.sharing",
+        "ipm.taskrequest",
         "report",
     ];
     let class = text(class, encoding_rs::WINDOWS_1252).unwrap_or_default();

@@ -68,7 +68,22 @@ pub(super) fn plain<'r>(
     Ok((format, from))
 }
 
-/// Whether a file that begins so is a message or an mbox, as Thunderbird tells it too: by two
+/// Whether lines begin as the headers of a message do: with two headers of mail; or with headers that
+/// servers of their own put before them, of which some are of mail.
+#[cfg(feature = "cli")]
+fn begins_with_headers<'t>(lines: impl Iterator<Item = &'t [u8]>) -> bool {
+    let mut first: Vec<bool> = Vec::new();
+    for line in lines.take(12) {
+        if !start::is_header(line) {
+            break;
+        }
+        first.push(mime::begins_with_name(line));
+    }
+    let of_mail = first.iter().filter(|of_mail| **of_mail).count();
+    matches!(*first, [true, true, ..]) || of_mail > 2
+}
+
+/// Whether a file that begins so is a message or an mbox, as Thunderbird tells it too: by its first
 /// headers.
 #[cfg(feature = "cli")]
 pub(super) fn begins_as_mail(start: &[u8]) -> bool {
@@ -89,9 +104,7 @@ pub(super) fn begins_as_mail(start: &[u8]) -> bool {
             let fields = lines
                 .take_while(|line| !line.trim_ascii().is_empty())
                 .filter(|line| !matches!(line.first(), Some(b' ' | b'\t')));
-            let mut first = fields.take(2);
-            let is_field = |line: &[u8]| start::is_header(line) && mime::begins_with_name(line);
-            first.next().is_some_and(is_field) && first.next().is_some_and(is_field)
+            begins_with_headers(fields)
         }
         _ => false,
     }

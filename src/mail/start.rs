@@ -12,7 +12,28 @@ pub(super) fn headers(bytes: &[u8]) -> usize {
         at = end + 1;
     }
     let rest = bytes.get(at..).unwrap_or_default();
-    at + (rest.len() - without_mark(rest).len())
+    at + below_summary(rest).unwrap_or(rest.len() - without_mark(rest).len())
+}
+
+/// Where the headers begin below what Gmail shows beside the source of a message, where all of the page
+/// was copied: a title, lines of a name, a tab and a value, and links.
+fn below_summary(text: &[u8]) -> Option<usize> {
+    let mut lines = text.split_inclusive(|b| *b == b'\n');
+    let (title, first) = (lines.next()?, lines.next()?);
+    let is_title = !title.contains(&b':') && !title.contains(&b'\t');
+    if !is_title || !first.contains(&b'\t') || is_header(first) {
+        return None;
+    }
+    let mut at = title.len() + first.len();
+    let mut below = false;
+    for line in lines {
+        if below && is_header(line) {
+            return Some(at);
+        }
+        below |= line.trim_ascii().is_empty();
+        at += line.len();
+    }
+    None
 }
 
 /// Whether a line may stand before the headers of a message.
@@ -113,6 +134,21 @@ mod tests {
         }
         assert_eq!(headers(b"From : alice@contoso.com\n"), 0);
         assert_eq!(headers(b"\n\n"), 2);
+    }
+
+    #[test]
+    fn what_gmail_shows_beside_the_source_is_skipped() {
+        let summary = "Original Message\nMessage ID\t<m@fabrikam.com>\nCreated at:\tTue, Nov 3, 2026 at 9:00 AM (Delivered after 1 second)\nFrom:\tBob <bob@fabrikam.com>\nSPF:\tPASS with IP 192.0.2.1\n\nDownload Original\nCopy to clipboard\n\n";
+        let message = "Delivered-To: alice@contoso.com\nSubject: a\n\nb\n";
+        let all = format!("{summary}{message}");
+        assert_eq!(headers(all.as_bytes()), summary.len());
+        for other in [
+            "Internet headers\nSubject: a\n\nTo: b\n",
+            "Subject:\ta\nTo:\tb\n\nFrom: c\n",
+            "Hello\nBob\tand Carol\n",
+        ] {
+            assert_eq!(headers(other.as_bytes()), 0, "{other}");
+        }
     }
 
     #[test]

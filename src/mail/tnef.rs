@@ -58,6 +58,14 @@ pub(super) fn message(bytes: &[u8]) -> Message<'static> {
 }
 
 impl Tnef {
+    /// What a stream says of which nothing can be read.
+    pub(super) fn unread() -> Self {
+        Self {
+            cut: true,
+            ..Self::default()
+        }
+    }
+
     /// The part for its body, where that is HTML; what it says is not read.
     pub(super) fn html_part(&self, line: u32) -> Option<Part<'static>> {
         self.html.then(|| Part {

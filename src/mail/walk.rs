@@ -236,7 +236,9 @@ fn is_mail(path: &Path, is_file: bool) -> io::Result<bool> {
         FileFormat::Mbox => mbox::begins(&start),
         FileFormat::Gzip | FileFormat::Zstd | FileFormat::Zip => false,
         _ => {
-            let endings = [".raw", ".txt", ".msg", ".mail", ".email"];
+            let endings = [
+                ".raw", ".txt", ".msg", ".mail", ".email", ".box", ".mime", ".rfc822",
+            ];
             let any = path.extension().is_none() || endings.iter().any(|ending| ends(ending));
             any && saved::begins_as_mail(&start)
         }

@@ -70,6 +70,28 @@ const LABELS: &[Labels] = &[
         ],
     ),
     (
+        Some("FromScope"),
+        "InOrganization",
+        &["inside the organization", "組織内"],
+    ),
+    (
+        Some("FromScope"),
+        "NotInOrganization",
+        &["outside the organization", "組織外"],
+    ),
+    (
+        Some("SentToScope"),
+        "InOrganization",
+        &["inside the organization", "組織内"],
+    ),
+    (
+        Some("SentToScope"),
+        "NotInOrganization",
+        &["outside the organization", "組織外"],
+    ),
+    (Some("MessageTypeMatches"), "OOF", &["automatic reply"]),
+    (Some("MessageTypeMatches"), "AutoForward", &["auto-forward"]),
+    (
         None,
         "true",
         &["on", "yes", "enabled", "オン", "はい", "有効"],
@@ -84,6 +106,7 @@ const LABELS: &[Labels] = &[
 /// The value that an admin center calls so.
 pub(super) fn value(property: &str, label: &str, is_boolean: bool) -> Option<&'static str> {
     let wanted = plain(label);
+    let property = property.strip_prefix("ExceptIf").unwrap_or(property);
     let mut all = LABELS.iter().filter(|(of, ..)| match of {
         Some(of) => *of == property,
         None => is_boolean,

@@ -178,6 +178,9 @@ pub fn pattern(text: &str) -> Result<Pattern, PatternError> {
     if domain.contains('@') {
         return Err(PatternError::Address);
     }
+    if domain.len() > 1 && domain.ends_with('.') && !domain.ends_with("..") {
+        return Err(PatternError::FinalDot);
+    }
     let ascii = encoded(domain).ok_or(PatternError::NotEncodable)?;
     let label = |l: &str| {
         (1..=63).contains(&l.len())

@@ -14,7 +14,7 @@ use super::sections::TRANSPORT_RULES;
 use super::value::{Count, Date, List};
 use super::written::Written;
 use super::{Error, Policy, Sourced};
-pub use action::{Action, Change, Does, ManagerAs};
+pub use action::{Action, Change, Does, ManagerAs, NotifySender};
 pub use pattern::Pattern;
 pub use predicate::{FromScope, How, Importance, MessageType, Part, Predicate, SentToScope, Test};
 use predicates::Predicates;
@@ -96,6 +96,10 @@ pub(super) struct Entry {
     reject_message_reason_text: Written<String>,
     /// Action: the message is rejected, with this enhanced status code.
     reject_message_enhanced_status_code: Written<String>,
+    /// Action: the sender is told, or the message is rejected unless the sender overrides that.
+    notify_sender: Written<NotifySender>,
+    /// The same, as Get-TransportRule prints it.
+    sender_notification_type: Written<NotifySender>,
     /// Action: the message is deleted, and nobody is told.
     delete_message: Written<bool>,
     /// Action: the message goes to the quarantine.
@@ -116,6 +120,11 @@ pub(super) struct Entry {
     moderate_message_by_manager: Written<bool>,
     /// Action: the message leaves by this outbound connector.
     route_message_outbound_connector: Written<String>,
+    /// Action: the message is encrypted.
+    #[serde(rename = "ApplyOME")]
+    apply_ome: Written<bool>,
+    /// Action: the message is encrypted by this template.
+    apply_rights_protection_template: Written<String>,
     /// Action: text in front of the subject, which later rules see.
     prepend_subject: Written<String>,
     /// Action: the header field that SetHeaderValue sets, which later rules see.

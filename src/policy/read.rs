@@ -2,8 +2,10 @@
 
 use super::de;
 use super::directory::Directory;
-use super::document::{self, Node, Value};
+use super::document::{self, Node, Pos, Value};
 use super::encoding;
+use super::error::POLICY;
+use super::exported;
 use super::problems::{Found, Problems, shown};
 use super::sections::{ACCEPTED_DOMAINS, MAIL_CONTACTS, MAIL_USERS, REMOTE_DOMAINS, Section};
 use super::written::Written;
@@ -119,8 +121,18 @@ pub fn read_all(file: &str, bytes: &[u8]) -> Reading {
     let policy = tree
         .as_ref()
         .map(|root| in_effect(file, root, &mut problems));
+    let policy = policy.filter(|_| !problems.has_errors());
+    if policy.is_none() && exported::is_output(text) {
+        // What is wrong with it as a policy says nothing.
+        problems = Problems::new(file, text);
+        problems.error(Pos { line: 1, column: 1 }, Error::NotMapping {
+            what: POLICY,
+            found: en("what a cmdlet printed").into(),
+            help: en("`rdsim import` makes a policy of it, as in `rdsim import export.json -o policy.yaml`"),
+        });
+    }
     Reading {
-        policy: policy.filter(|_| !problems.has_errors()),
+        policy,
         problems: problems.sorted(),
         tree,
     }

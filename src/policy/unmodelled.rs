@@ -223,7 +223,16 @@ pub static UNMODELLED: &[Unmodelled] = &[
     named("AddressBookPolicies", "Get-AddressBookPolicy", OTHERS),
     named("AdminAuditLogConfig", "Get-AdminAuditLogConfig", OTHERS),
     named("AuthenticationPolicies", "Get-AuthenticationPolicy", OTHERS),
-    named("CalendarProcessings", "Get-CalendarProcessing", OTHERS),
+    Unmodelled {
+        properties: &[
+            "AddAdditionalResponse",
+            "AllBookInPolicy",
+            "AutomateProcessing",
+            "BookingWindowInDays",
+            "ProcessExternalMeetingMessages",
+        ],
+        ..named("CalendarProcessings", "Get-CalendarProcessing", OTHERS)
+    },
     named("CASMailboxPlans", "Get-CASMailboxPlan", OTHERS),
     named("Contacts", "Get-Contact", OTHERS),
     named("EmailAddressPolicies", "Get-EmailAddressPolicy", OTHERS),

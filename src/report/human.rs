@@ -11,6 +11,7 @@ use crate::transport::classify::Kind;
 use crate::transport::facts::recipients::NOT_LISTED_STAYS_INSIDE;
 use crate::transport::facts::remote_domain::HYBRID_DOMAIN_DECIDES_THE_REST;
 use crate::transport::facts::{Basis, Fact, weakest};
+use crate::transport::message_facts::ForwardedBy;
 use crate::transport::outcome::{Hold, Outcome};
 use crate::transport::setting::{Effect, Ruling};
 use crate::transport::verdict::{Possibility, Verdict};
@@ -307,11 +308,14 @@ fn doubtful<'f>(facts: &[&'f Fact]) -> Option<&'f Fact> {
 /// What would happen if the message were of one kind.
 fn possibility(p: &Possibility, view: View, to: &mut impl Write) -> io::Result<()> {
     let lang = view.language;
-    let forwarded = if p.auto_forwarded {
-        lang.translate(en(", auto-forwarded"))
-    } else {
-        ""
-    };
+    let forwarded = lang.translate(match p.forwarded_by {
+        ForwardedBy::Nobody => "",
+        ForwardedBy::InboxRule | ForwardedBy::MailboxForwarding | ForwardedBy::MailFlowRule => {
+            en(", auto-forwarded")
+        }
+        ForwardedBy::ForwardingAddress => en(", forwarded by ForwardingAddress"),
+        ForwardedBy::ForwardingSmtpAddress => en(", forwarded by ForwardingSmtpAddress"),
+    });
     let kind = lang.translate(p.kind.name());
     let outcome = lang.translate(p.outcome.token());
     let rule = p.if_rule.map_or("".into(), |(rule, _)| plain(rule));

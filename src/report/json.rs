@@ -285,7 +285,7 @@ fn part(p: &TextPart) -> PartV1<'_> {
 fn possibility<'a>(v: &Verdict, p: &'a Possibility<'a>, file: &'a str) -> PossibilityV1<'a> {
     PossibilityV1 {
         kind: p.kind.token(),
-        auto_forwarded: p.auto_forwarded,
+        auto_forwarded: p.is_forwarded(),
         if_rule: p.if_rule.map(|(rule, _)| rule),
         outcome: p.outcome.token(),
         response: p.outcome.response().map(responses::Response::line),

@@ -163,7 +163,7 @@ pub fn predict(policy: &Policy, verdict: &Verdict, sender: &str) -> Vec<Trail> {
     let mut trails: Vec<Trail> = Vec::new();
     for p in &verdict.possibilities {
         let rule = p.if_rule.map(|(rule, _)| rule.to_owned());
-        let condition = (p.kind, p.auto_forwarded, rule);
+        let condition = (p.kind, p.is_forwarded(), rule);
         match trails.iter_mut().find(|t| t.outcome == p.outcome) {
             Some(same) => same.if_kinds.push(condition),
             None => {

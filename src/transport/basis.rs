@@ -88,8 +88,7 @@ impl Verdict<'_> {
             kind: possibility.kind,
             forwarded_by: match self.via.iter().rev().find_map(|step| sent_on_by(step)) {
                 Some(by) => by,
-                None if possibility.auto_forwarded => ForwardedBy::InboxRule,
-                None => ForwardedBy::Nobody,
+                None => possibility.forwarded_by,
             },
             content: ContentFacts::default(),
         };

@@ -10,7 +10,7 @@ mod report;
 use crate::i18n::{Text, en};
 use crate::mail::message::{Header, Message};
 pub use class::kind_of_class;
-pub use headers::sent_on_by_rule;
+pub use headers::{forwarding_mailbox, sent_on_by_rule};
 pub use kind::Kind;
 
 /// A header or property that shows the kind, and its line.
@@ -25,7 +25,7 @@ pub struct Evidence {
 }
 
 impl Evidence {
-    fn header(header: &Header) -> Self {
+    pub(crate) fn header(header: &Header) -> Self {
         Self {
             what: header.name.to_string(),
             value: header.text().into_owned(),
@@ -58,16 +58,18 @@ pub static SIGNALS: &[(&str, Signal)] = &[
     ("delivery status report", report::delivery_status),
     ("disposition notification", report::disposition),
     ("reply of a mailbox", headers::reply_of_mailbox),
-    ("bounce of another system", bounce::bounce),
     ("meeting forward notification", headers::meeting_forward),
     (
         "report of Exchange without its parts",
         bounce::report_without_status,
     ),
+    ("bounce that is no report", bounce::bounce),
     ("out-of-office reply", headers::out_of_office),
     ("automatic message of another system", headers::automatic),
     ("subject of an automatic reply", headers::subject_alone),
     ("message class that was not read", class::unread_class),
+    ("headers as Outlook shows them", headers::shown_headers),
+    ("null sender", headers::null_sender),
 ];
 
 const ANY_OOF: [Kind; 3] = [Kind::OofExternal, Kind::OofInternal, Kind::OofLegacy];

@@ -16,7 +16,7 @@ use crate::address;
 use crate::i18n::en;
 use crate::mail::message::Message;
 use crate::policy::{Author, ExternalAudience, Mailbox, OutboundPolicy, Policy};
-use crate::transport::classify::{Class, Kind};
+use crate::transport::classify::{Class, Kind, forwarding_mailbox};
 use crate::transport::convert::{self, Style};
 use crate::transport::hybrid;
 use crate::transport::message_facts::{ContentFacts, ForwardedBy, MessageFacts};
@@ -37,17 +37,21 @@ pub fn decide<'p>(
     class: &Class,
     envelope: &Envelope,
 ) -> Vec<Verdict<'p>> {
-    // The loop header names the mailbox whose rule forwards. Where the mailbox itself forwards, it
-    // is the sender, and a loop header comes from a rule that forwarded the message to it.
+    // The loop header names the mailbox whose rule forwards. Where the mailbox itself forwards, another
+    // header names it, or it is the sender; a loop header comes from a rule that forwarded the message
+    // to it.
     let forwarder = match envelope.forwarded_by {
         Some(
             ForwardedBy::MailboxForwarding
             | ForwardedBy::ForwardingAddress
             | ForwardedBy::ForwardingSmtpAddress,
-        ) => None,
-        _ => message.header("X-MS-Exchange-Inbox-Rules-Loop"),
+        ) => forwarding_mailbox(message)
+            .map(|(mailbox, _)| mailbox)
+            .filter(|mailbox| policy.is_accepted(mailbox)),
+        _ => message
+            .header("X-MS-Exchange-Inbox-Rules-Loop")
+            .map(|h| address::normal(&h.value)),
     };
-    let forwarder = forwarder.map(|h| address::normal(&h.value));
     // Of a message that a rule redirected, From names the first author.
     let from = (!policy.mail_flow_rules.is_empty()).then(|| {
         let said = envelope.from.clone();
@@ -198,7 +202,7 @@ impl<'p> MessageInPolicy<'_, 'p> {
             let (outcome, because) = by_settings(facts, addressee, &self.author, &applicable);
             let base = Possibility {
                 kind: facts.kind,
-                auto_forwarded: facts.forwarded_by != ForwardedBy::Nobody,
+                forwarded_by: facts.forwarded_by,
                 outcome,
                 because,
                 if_rule: None,
@@ -278,7 +282,7 @@ impl<'p> MessageInPolicy<'_, 'p> {
     ) -> Disposition<'p> {
         let base = Possibility {
             kind: facts.kind,
-            auto_forwarded: facts.forwarded_by != ForwardedBy::Nobody,
+            forwarded_by: facts.forwarded_by,
             outcome: verdict.outcome,
             because: None,
             if_rule: None,

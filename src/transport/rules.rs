@@ -97,8 +97,8 @@ pub enum Unseen<'p> {
     Predicate(&'p Predicate),
     /// ActivationDate or ExpiryDate: the time is not known.
     Date(&'static str, &'p Sourced<i64>),
-    /// An action that is done only where the sender has a manager.
-    Manager(&'p Action),
+    /// An action that depends on the sender: on a manager, or on what the sender chose.
+    Sender(&'p Action),
 }
 
 /// Whether a rule applies.
@@ -176,10 +176,15 @@ impl<'p> Disposition<'p> {
 impl<'p> Step<'p> {
     /// Whether all that must be so for an earlier one must be so for this one too.
     fn needs(&self, earlier: &Self) -> bool {
+        // What the sender chose of a rule is chosen of that rule alone.
+        let chosen = |action: &Action| match &action.does {
+            Does::RejectUnlessOverridden(_) => Some(action.line),
+            _ => None,
+        };
         let same = |a: &Unseen, b: &Unseen| match (a, b) {
             (Unseen::Predicate(a), Unseen::Predicate(b)) => a.is_same(b),
             (Unseen::Date(a, at), Unseen::Date(b, other)) => a == b && at.value == other.value,
-            (Unseen::Manager(_), Unseen::Manager(_)) => true,
+            (Unseen::Sender(a), Unseen::Sender(b)) => chosen(a) == chosen(b),
             _ => false,
         };
         let looks = |rule: &MailFlowRule| {
@@ -255,15 +260,14 @@ pub fn dispose_among<'p>(
         let mut ends = false;
         for action in &rule.actions {
             let mut step = step(Some(action));
-            let manager = action.does.is_for_manager();
-            step.unseen
-                .extend(manager.then_some(Unseen::Manager(action)));
+            let open = action.does.depends_on_sender();
+            step.unseen.extend(open.then_some(Unseen::Sender(action)));
             match action.does {
-                Does::Copy(_) | Does::Route(_) => out.beside.push(step),
+                Does::Copy(_) | Does::Route(_) | Does::Encrypt => out.beside.push(step),
                 // Of several that decide the first does: the others need no less.
                 _ => {
                     out.decides(step);
-                    ends |= !manager;
+                    ends |= !open;
                 }
             }
         }

@@ -5,7 +5,7 @@ use crate::policy::domain::Match;
 use crate::policy::{AcceptedDomain, RemoteDomain};
 use crate::transport::classify::Kind;
 use crate::transport::convert::MessageForm;
-use crate::transport::message_facts::MessageFacts;
+use crate::transport::message_facts::{ForwardedBy, MessageFacts};
 use crate::transport::outcome::Outcome;
 use crate::transport::resolve::Step;
 use crate::transport::responses::Response;
@@ -16,14 +16,22 @@ use crate::transport::setting::Ruling;
 pub struct Possibility<'p> {
     /// The kind.
     pub kind: Kind,
-    /// Whether it is auto-forwarded.
-    pub auto_forwarded: bool,
+    /// Who forwarded it.
+    pub forwarded_by: ForwardedBy,
     /// The outcome then.
     pub outcome: Outcome,
     /// The setting that stops it then.
     pub because: Option<Ruling<'p>>,
     /// The mail flow rule that must apply for it, with its line, where that cannot be seen.
     pub if_rule: Option<(&'p str, u32)>,
+}
+
+impl Possibility<'_> {
+    /// Whether somebody forwarded it.
+    #[must_use]
+    pub fn is_forwarded(&self) -> bool {
+        self.forwarded_by != ForwardedBy::Nobody
+    }
 }
 
 /// The verdict for a message and one recipient.

@@ -147,6 +147,59 @@ fn the_connector_by_which_a_rule_sends_a_message_is_told() {
 }
 
 #[test]
+fn what_a_rule_encrypts_is_told() {
+    let message = mail("bob@fabrikam.com", "");
+    let told = |rule: &str| {
+        let policy = open(&format!(
+            "TransportRules: [{{Name: secret, Priority: 0, {rule}}}]\n"
+        ));
+        let verdict = plain(&policy, &message).remove(0);
+        assert_eq!(verdict.outcome, Outcome::Leaves, "{rule}");
+        let notes = [
+            "`secret` encrypts it: ApplyOME: true",
+            "`secret` encrypts it: ApplyRightsProtectionTemplate: Encrypt",
+            "`secret` may encrypt it: ApplyOME: true",
+        ];
+        notes.map(|note| self::notes(&verdict, note))
+    };
+    assert_eq!(told("ApplyOME: true"), [true, false, false]);
+    assert_eq!(
+        told("ApplyRightsProtectionTemplate: Encrypt"),
+        [false, true, false]
+    );
+    assert_eq!(told("ApplyOME: true, SCLOver: 5"), [false, false, true]);
+    assert_eq!(told("ApplyOME: false"), [false; 3]);
+}
+
+#[test]
+fn a_rule_that_tells_the_sender_may_reject_and_may_be_overridden() {
+    let message = mail("bob@fabrikam.com", "");
+    let judged = |rule: &str| {
+        let policy = open(&format!(
+            "TransportRules: [{{Name: dlp, Priority: 0, {rule}}}]\n"
+        ));
+        let verdict = plain(&policy, &message).remove(0);
+        let told = notes(
+            &verdict,
+            "`dlp` rejects it unless the sender overrides that",
+        );
+        (verdict.outcome.token(), told)
+    };
+    let reason = "RejectMessageReasonText: Not allowed";
+    for property in ["NotifySender", "SenderNotificationType"] {
+        let only = format!("{property}: NotifyOnly");
+        assert_eq!(judged(&only), ("leaves", false));
+        let rejects = format!("{property}: RejectMessage");
+        assert_eq!(judged(&rejects), ("rejected", false));
+        let may = format!("{property}: RejectUnlessExplicitOverride");
+        assert_eq!(judged(&may), ("cannot-tell", true));
+        let may = format!("{reason}, {property}: RejectUnlessSilentOverride");
+        assert_eq!(judged(&may), ("cannot-tell", true));
+    }
+    assert_eq!(judged(reason), ("rejected", false));
+}
+
+#[test]
 fn only_what_is_open_is_asked_for() {
     let kind = "the kind would settle it";
     let forwarder = "what forwarded it would settle it";

@@ -4,6 +4,7 @@
 //! that fail if the program no longer follows it; a fact beyond the program says why.
 
 mod basis;
+mod bounces;
 mod devices;
 mod domains;
 mod evidence;

@@ -81,3 +81,33 @@ fn a_copy_that_is_kept_and_the_forward_have_a_verdict_each() {
     ];
     assert_eq!(found, expected, "as the outbound policy of Carol says");
 }
+
+#[test]
+fn the_header_of_a_mailboxs_own_forwarding_tells_who_forwarded() {
+    let message = "Return-Path: <bounces+SRS=x=IX@contoso.com>\nFrom: eve@example.com\nTo: carol@contoso.com\nX-MS-Exchange-ForwardingLoop: carol@contoso.com;\n\t44d81603-6a98-429d-8ab9-bb947b669639\n\nHi\n";
+    let ask = |policy: &str, message: &str, by| {
+        let (policy, _) = rdsim::policy::read::read("p", policy.as_bytes()).unwrap();
+        let verdict = verdict(&policy, message, None, "bob@fabrikam.com", by);
+        let told = verdict.notes.iter().any(|n| {
+            n.to_string()
+                .starts_with("the forwarding of the mailbox carol@contoso.com sent it on")
+        });
+        (verdict.outcome.token(), told)
+    };
+    // Both properties meet the outbound policy, which is that of the mailbox.
+    assert_eq!(ask(POLICY, message, None), ("leaves", true));
+    let off = POLICY.replace("AutoForwardingMode: On", "AutoForwardingMode: Off");
+    assert_eq!(ask(&off, message, None), ("rejected", true));
+    // Only one of them meets the remote domain.
+    let closed = POLICY.replace("AutoForwardEnabled: true", "AutoForwardEnabled: false");
+    assert_eq!(ask(&closed, message, None), ("cannot-tell", true));
+    let by = Some(ForwardedBy::ForwardingSmtpAddress);
+    assert_eq!(ask(&closed, message, by), ("dropped", false));
+    assert_eq!(
+        ask(&closed, message, Some(ForwardedBy::Nobody)),
+        ("leaves", false)
+    );
+    // A forward of another organization is none of this one.
+    let elsewhere = message.replace("carol@contoso.com;", "carol@northwind.example;");
+    assert_eq!(ask(&closed, &elsewhere, None), ("leaves", false));
+}

@@ -74,6 +74,7 @@ mod terminal;
 mod tnef_fixtures;
 mod trace;
 #[cfg(unix)]
+mod typed;
 mod waiting;
 mod web_serve;
 #[cfg(unix)]

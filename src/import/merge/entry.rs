@@ -8,6 +8,7 @@ use super::super::kind::ObjectKind;
 use super::super::object::{Object, Property};
 use super::super::source::Source;
 use super::super::{scalar, value};
+use super::addresses::apart;
 use super::satellite::Satellite;
 use super::{Keep, Merge, is_wide, text};
 use crate::diagnostic::nearest;
@@ -339,6 +340,7 @@ fn complete(entry: &mut Entry, object: &Object, kind: ObjectKind) {
         .find(|(n, _)| *n == "EmailAddresses")
     {
         let mut others = BTreeSet::new();
+        *items = std::mem::take(items).into_iter().flat_map(apart).collect();
         items.retain_mut(|item| match &mut item.value {
             Value::Text(t) => match smtp(t).map(str::to_owned) {
                 Some(address) => {

@@ -20,6 +20,8 @@ pub enum PatternError {
     Address,
     /// It has no ASCII form.
     NotEncodable,
+    /// A dot stands at the end, as in DNS.
+    FinalDot,
     /// A label is empty, too long, or has other characters.
     Label,
 }
@@ -45,6 +47,7 @@ impl PatternError {
             Self::NotEncodable => {
                 en("write a domain such as `contoso.com`; this one cannot be encoded").into()
             }
+            Self::FinalDot => en("write the domain without the dot at its end").into(),
             Self::Label => {
                 en("labels are 1 to 63 letters, digits and hyphens, separated by single dots")
                     .into()

@@ -24,6 +24,23 @@ pub enum ManagerAs {
     Redirect,
 }
 
+/// What the sender is told of a rule, and whether that can be overridden.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize, JsonSchema, IntoStaticStr, VariantArray,
+)]
+pub enum NotifySender {
+    /// The message goes on.
+    NotifyOnly,
+    /// The message is rejected.
+    RejectMessage,
+    /// It is rejected unless the sender reports a false positive.
+    RejectUnlessFalsePositiveOverride,
+    /// It is rejected unless the sender overrides that.
+    RejectUnlessSilentOverride,
+    /// It is rejected unless the sender overrides that and says why.
+    RejectUnlessExplicitOverride,
+}
+
 /// What a rule does that decides about a message, with the line of the property.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Action {
@@ -42,6 +59,8 @@ pub struct Action {
 pub enum Does {
     /// Rejects the message with an enhanced status code.
     Reject(String),
+    /// Rejects it with an enhanced status code unless the sender overrides that.
+    RejectUnlessOverridden(String),
     /// Deletes it.
     Delete,
     /// Quarantines it.
@@ -54,15 +73,21 @@ pub enum Does {
     Copy(Vec<String>),
     /// Sends it by an outbound connector.
     Route(String),
+    /// Encrypts it.
+    Encrypt,
 }
 
 impl Does {
-    /// Whether it is done with the sender's manager, whom the policy does not tell.
+    /// Whether it depends on the sender, of whom the policy does not tell enough: on the sender's
+    /// manager, or on what the sender chose.
     #[must_use]
-    pub fn is_for_manager(&self) -> bool {
+    pub fn depends_on_sender(&self) -> bool {
         match self {
             Self::Redirect(to) | Self::Moderate(to) | Self::Copy(to) => to.is_empty(),
-            Self::Reject(_) | Self::Delete | Self::Quarantine | Self::Route(_) => false,
+            Self::RejectUnlessOverridden(_) => true,
+            Self::Reject(_) | Self::Delete | Self::Quarantine | Self::Route(_) | Self::Encrypt => {
+                false
+            }
         }
     }
 }
@@ -97,16 +122,25 @@ pub(super) fn of(e: &mut Entry, problems: &mut Problems) -> (Vec<Action>, Vec<Ch
         let text = text.clone();
         problems.error(at, Error::NotStatusCode { text });
     }
-    let rejects = match (&reason, &code) {
-        (Some((text, line)), _) => Some(("RejectMessageReasonText", text.clone(), *line)),
-        (None, Some((code, line))) => {
+    let notified = notified(e);
+    let rejects = match (&reason, &code, &notified) {
+        (Some((text, line)), ..) => Some(("RejectMessageReasonText", text.clone(), *line)),
+        (None, Some((code, line)), _) => {
             Some(("RejectMessageEnhancedStatusCode", code.clone(), *line))
         }
-        (None, None) => None,
+        (None, None, Some((how, line))) if *how != NotifySender::NotifyOnly => {
+            let word: &str = how.into();
+            Some(("NotifySender", word.to_owned(), *line))
+        }
+        (None, None, _) => None,
     };
     if let Some((name, value, line)) = rejects {
         let code = code.map_or_else(|| REJECTED.to_owned(), |(code, _)| code);
-        let does = Does::Reject(code);
+        use NotifySender::{NotifyOnly, RejectMessage};
+        let does = match notified {
+            None | Some((NotifyOnly | RejectMessage, _)) => Does::Reject(code),
+            Some(_) => Does::RejectUnlessOverridden(code),
+        };
         actions.push(Action {
             name,
             value,
@@ -126,6 +160,7 @@ pub(super) fn of(e: &mut Entry, problems: &mut Problems) -> (Vec<Action>, Vec<Ch
     };
     flag("DeleteMessage", &mut e.delete_message, Does::Delete);
     flag("Quarantine", &mut e.quarantine, Does::Quarantine);
+    flag("ApplyOME", &mut e.apply_ome, Does::Encrypt);
     let by_manager = Does::Moderate(Vec::new());
     flag(
         "ModerateMessageByManager",
@@ -179,17 +214,33 @@ pub(super) fn of(e: &mut Entry, problems: &mut Problems) -> (Vec<Action>, Vec<Ch
             does: Does::Route(connector),
         });
     }
+    if let Some((value, line)) = text(&mut e.apply_rights_protection_template) {
+        actions.push(Action {
+            name: "ApplyRightsProtectionTemplate",
+            value,
+            line,
+            does: Does::Encrypt,
+        });
+    }
     // What ends the message comes first; each kind keeps the order of the cmdlet.
     actions.sort_by_key(|action| match action.does {
-        Does::Reject(_) => 0,
+        Does::Reject(_) | Does::RejectUnlessOverridden(_) => 0,
         Does::Delete => 1,
         Does::Quarantine => 2,
         Does::Redirect(_) => 3,
         Does::Moderate(_) => 4,
         Does::Copy(_) => 5,
         Does::Route(_) => 6,
+        Does::Encrypt => 7,
     });
     (actions, changes(e))
+}
+
+/// What the sender is told, by either name of the property, and its line.
+fn notified(e: &mut Entry) -> Option<(NotifySender, u32)> {
+    let printed = std::mem::take(&mut e.sender_notification_type).placed();
+    let written = std::mem::take(&mut e.notify_sender).placed();
+    written.or(printed).map(|(how, at)| (how, at.line))
 }
 
 fn changes(e: &mut Entry) -> Vec<Change> {

@@ -28,6 +28,7 @@ use Source::{Listed, Quoted, Unverified, Vamsoft};
 pub static AUTOMATIC_REPLY: &[Prefix] = &[
     ("en", "automatic reply", Quoted),
     ("en", "out of office autoreply", Vamsoft),
+    ("en", "out of office", Listed),
     ("ar", "رد تلقائي", Listed),
     ("bg", "автоматичен отговор", Quoted),
     ("cs", "automatická odpověď", Quoted),
@@ -86,11 +87,57 @@ pub static AUTOMATIC_REPLY: &[Prefix] = &[
     ("zh-TW", "郵件答錄機自動回覆", Vamsoft),
 ];
 
+/// What other systems write before the subject of an automatic reply: Notes writes `AUTO:`.
+pub static OTHER_SYSTEMS: &[Prefix] = &[
+    ("en", "auto", Quoted),
+    ("en", "auto reply", Quoted),
+    ("en", "auto-reply", Listed),
+    ("en", "autoreply", Listed),
+    ("en", "auto response", Listed),
+    ("en", "auto-response", Listed),
+    ("en", "autoresponse", Listed),
+    ("en", "autorespons", Quoted),
+    ("en", "automatic response", Listed),
+    ("en", "automated reply", Listed),
+    ("en", "automated response", Listed),
+    ("en", "autoresponder", Listed),
+    ("en", "out of office reply", Listed),
+    ("en", "out of the office", Listed),
+    ("en", "out-of-office", Listed),
+    ("en", "ooo", Listed),
+    ("en", "vacation reply", Listed),
+];
+
 /// What stands before the subject of a meeting forward notification.
 pub static MEETING_FORWARD: &[Prefix] = &[
     ("en", "meeting forward notification", Quoted),
     ("ja", "会議の転送通知", Unverified),
 ];
+
+/// Whether a subject begins with a prefix of Exchange or of another system in brackets, as web mail
+/// writes it.
+#[must_use]
+pub fn begins_with_tag(subject: &str) -> bool {
+    let subject = without_marks(subject);
+    let mut rest = subject.trim_start();
+    for _ in 0..TAGS_IN_A_ROW {
+        let (Some(first), Some(behind)) = (rest.chars().next(), tag(rest)) else {
+            return false;
+        };
+        let inside = rest.get(first.len_utf8()..rest.len() - behind.len());
+        let inside = inside.unwrap_or_default().trim_start();
+        let mut known = AUTOMATIC_REPLY.iter().chain(OTHER_SYSTEMS);
+        if known.any(|(_, prefix, _)| {
+            let rest = after(inside, prefix).map(str::trim_start);
+            // Behind it stands the bracket that closes.
+            rest.is_some_and(|rest| rest.chars().count() == 1)
+        }) {
+            return true;
+        }
+        rest = behind.trim_start();
+    }
+    false
+}
 
 /// Whether a subject begins with one of some prefixes and a colon, behind the tags of gateways.
 #[must_use]
@@ -206,7 +253,24 @@ fn tag(subject: &str) -> Option<&str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{AUTOMATIC_REPLY, MEETING_FORWARD, begins_with};
+    use super::{AUTOMATIC_REPLY, MEETING_FORWARD, OTHER_SYSTEMS, begins_with, begins_with_tag};
+
+    #[test]
+    fn a_prefix_in_brackets_is_told_from_a_tag() {
+        for subject in [
+            "[Automatyczna odpowiedź ] test",
+            "[EXTERNAL] [Auto-Reply] test",
+            "(Out of the office) test",
+            "【自動応答】 test",
+        ] {
+            assert!(begins_with_tag(subject), "{subject}");
+        }
+        for subject in ["[EXTERNAL] test", "[Automation] test", "[Auto", "Auto", ""] {
+            assert!(!begins_with_tag(subject), "{subject}");
+        }
+        assert!(begins_with("AUTO: Bob is out of the office", OTHER_SYSTEMS));
+        assert!(!begins_with("Automobiles: a list", OTHER_SYSTEMS));
+    }
 
     #[test]
     fn a_prefix_is_found_in_any_case_and_behind_tags() {

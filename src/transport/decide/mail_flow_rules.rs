@@ -22,12 +22,14 @@ pub const NAME: &str = "TransportRules";
 #[must_use]
 pub fn effect(action: &Action) -> Option<Effect<'static>> {
     Some(match &action.does {
-        Does::Reject(code) => Effect::Reject(responses::rule_rejected(code)),
+        Does::Reject(code) | Does::RejectUnlessOverridden(code) => {
+            Effect::Reject(responses::rule_rejected(code))
+        }
         Does::Delete => Effect::Drop(&responses::RULE_DELETED),
         Does::Quarantine => Effect::Hold(Hold::Quarantined),
         Does::Redirect(_) => Effect::Hold(Hold::Redirected),
         Does::Moderate(_) => Effect::Hold(Hold::Moderated),
-        Does::Copy(_) | Does::Route(_) => return None,
+        Does::Copy(_) | Does::Route(_) | Does::Encrypt => return None,
     })
 }
 
@@ -235,10 +237,16 @@ fn cannot_be_seen(step: &Step, unseen: Unseen) -> Text {
                 ("line", &date.line.unwrap_or(step.rule.line)),
             ],
         ),
-        Unseen::Manager(action) => Text::of(
-            en(
-                "the mail flow rule `{rule}` sends it to the sender's manager, where one is known: {property} (line {line} of the policy)",
-            ),
+        Unseen::Sender(action) => Text::of(
+            if matches!(action.does, Does::RejectUnlessOverridden(_)) {
+                en(
+                    "the mail flow rule `{rule}` rejects it unless the sender overrides that: NotifySender (see {property}, line {line} of the policy)",
+                )
+            } else {
+                en(
+                    "the mail flow rule `{rule}` sends it to the sender's manager, where one is known: {property} (line {line} of the policy)",
+                )
+            },
             [
                 ("rule", rule as &dyn std::fmt::Display),
                 ("property", &action.name),
@@ -258,6 +266,12 @@ fn beside(step: &Step) -> Option<Text> {
         ),
         (Does::Route(_), false) => en(
             "the mail flow rule `{rule}` may send it by the outbound connector {value} (line {line} of the policy)",
+        ),
+        (Does::Encrypt, true) => en(
+            "the mail flow rule `{rule}` encrypts it: {property}: {value} (line {line} of the policy); it leaves as an encrypted message, whatever format is named above",
+        ),
+        (Does::Encrypt, false) => en(
+            "the mail flow rule `{rule}` may encrypt it: {property}: {value} (line {line} of the policy); an encrypted message leaves in another format than is named above",
         ),
         (Does::Copy(_), false) => en(
             "the mail flow rule `{rule}` may send it to others too: {property}: {value} (line {line} of the policy)",

@@ -48,6 +48,14 @@ pub static SUBJECT: Subject = Subject {
         .checked_by(&[
             "page reactions/forward-by-rule: it is not made by a rule with eleven targets",
         ]),
+        &seen(
+            "forwarding-mailbox-is-named",
+            en("What a mailbox's own forwarding sends on carries X-MS-Exchange-ForwardingLoop with the mailbox and the tenant; which of ForwardingAddress and ForwardingSmtpAddress it was, it does not say."),
+            &[&sources::LOOP_PREVENTION, &sources::MESSAGES],
+        )
+        .checked_by(&[
+            "tests/it/forwarder.rs::the_header_of_a_mailboxs_own_forwarding_tells_who_forwarded",
+        ]),
         &documented(
             "forwards-in-traces",
             en("A trace tells a forward by the source MAILBOXRULE and by a return path that the Sender Rewriting Scheme has rewritten: `mailbox+SRS=…` names the mailbox that forwarded, by whatever means; `bounces+SRS=…` stands where that is too long, and where a server on premises or an application relays mail of a domain that is not the tenant's."),

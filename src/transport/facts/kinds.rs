@@ -137,11 +137,12 @@ pub static SUBJECT: Subject = Subject {
         ]),
         &seen(
             "marked-as-a-non-delivery-report",
-            en("Non-delivery reports of Exchange carry X-MS-Exchange-Message-Is-Ndr: one of which the delivery-status part was not saved is known by it."),
+            en("Non-delivery reports of Exchange carry X-MS-Exchange-Message-Is-Ndr: one of which the delivery-status part was not saved is known by it, or by the subject that Exchange gives it."),
             &[&sources::MESSAGES],
         )
         .checked_by(&[
-            "tests/it/facts/kinds.rs::a_report_whose_status_was_not_saved_is_known_by_its_mark",
+            "tests/it/facts/bounces.rs::a_report_whose_status_was_not_saved_is_known_by_its_mark",
+            "tests/it/facts/bounces.rs::headers_of_a_report_with_the_subject_that_exchange_gives_it_are_a_non_delivery_report",
         ]),
         &documented(
             "receipt-with-a-failure",
@@ -228,7 +229,7 @@ pub static SUBJECT: Subject = Subject {
         ]),
         &documented(
             "auto-submitted-tells-another-system",
-            en("Auto-Submitted auto-replied or auto-generated is another system's; `no` means a person; Precedence, X-Autoreply and X-Autorespond are weak."),
+            en("Auto-Submitted auto-replied or auto-generated is another system's; `no` means a person; Precedence, headers such as X-Autoreply, and subjects such as `AUTO:` are weak."),
             &[&sources::RFC_3834],
         )
         .checked_by(&[
@@ -236,19 +237,28 @@ pub static SUBJECT: Subject = Subject {
         ]),
         &inferred(
             "bounces-that-are-no-reports",
-            en("A bounce of Exim (X-Failed-Recipients) or qmail (\"Hi. This is the qmail-send program\") that is no report is ordinary mail or a non-delivery report: no mailbox made it, and Exchange is documented to know reports by their delivery-status part only."),
-            &[&sources::EXIM, &sources::QSBMF, &sources::MS_OXCMAIL],
+            en("A bounce that is no report is ordinary mail or a non-delivery report, or a notice of a delay: no mailbox made it, and Exchange is documented to know reports by their delivery-status part only. It is known by X-Failed-Recipients (Exim), by its text (qmail), by a sender such as MAILER-DAEMON, or by two of: a postmaster, the null sender, the subject of a bounce."),
+            &[&sources::EXIM, &sources::QSBMF, &sources::BOUNCES, &sources::MS_OXCMAIL],
         )
         .checked_by(&[
-            "tests/it/facts/kinds.rs::a_bounce_that_is_no_report_is_no_reply_of_a_mailbox",
+            "tests/it/facts/bounces.rs::a_bounce_that_is_no_report_is_no_reply_of_a_mailbox",
+            "tests/it/facts/bounces.rs::a_bounce_of_any_system_is_known_by_who_sends_it",
+        ]),
+        &inferred(
+            "null-sender-is-no-persons",
+            en("A message with the null sender, and no other sign, is no person's: it may be a report, an automatic reply, or what a program sent that wants no answer."),
+            &[&sources::RFC_5321, &sources::BOUNCES],
+        )
+        .checked_by(&[
+            "tests/it/facts/bounces.rs::the_null_sender_alone_leaves_the_kind_open",
         ]),
         &inferred(
             "reports-whose-parts-were-not-saved",
-            en("A message from the address from which Exchange reports (MicrosoftExchange329e71ec88ae4615bbc36ab6ce41109e) that is no report may be one whose parts were not saved, or ordinary mail such as a warning of a full mailbox; with a subject that begins with \"Undeliverable:\" or \"Unzustellbar:\", from postmaster too, it is a non-delivery report or ordinary mail."),
-            &[&sources::MESSAGES],
+            en("A message from the address from which Exchange reports (MicrosoftExchange329e71ec88ae4615bbc36ab6ce41109e) that is no report may be one whose parts were not saved, or ordinary mail such as a warning of a full mailbox; with a subject that begins with \"Undeliverable:\" (also in German, French and Italian), from postmaster too, it is a non-delivery report or ordinary mail."),
+            &[&sources::MESSAGES, &sources::BOUNCES],
         )
         .checked_by(&[
-            "tests/it/facts/kinds.rs::a_report_of_exchange_whose_parts_were_not_saved_is_left_open",
+            "tests/it/facts/bounces.rs::a_report_of_exchange_whose_parts_were_not_saved_is_left_open",
         ]),
         &documented(
             "subject-of-a-meeting-forward",

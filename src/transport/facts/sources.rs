@@ -103,6 +103,22 @@ pub static QSBMF: Source = at(
     "http://qmail.org/qmail-manual-html/misc/RFCQSBMF.html",
 );
 
+/// Bounces of many mail systems, kept by the authors of Sisimai.
+pub static BOUNCES: Source = at(
+    "bounces",
+    "Sisimai, set of emails: bounces and automatic replies as they were received",
+    "2025-12-10",
+    "https://github.com/sisimai/set-of-emails",
+);
+
+/// RFC 5321, Simple Mail Transfer Protocol.
+pub static RFC_5321: Source = at(
+    "RFC 5321",
+    "RFC 5321, Simple Mail Transfer Protocol",
+    "2008-10",
+    "https://www.rfc-editor.org/rfc/rfc5321",
+);
+
 /// Output of Get-RemoteDomain in a tenant.
 pub static TENANT: Source = source(
     "a tenant",
@@ -175,6 +191,7 @@ pub static ALL: &[&Source] = &[
     &OUTBOUND_CMDLET,
     &INTERNAL_FORWARDING,
     &WAYS_TO_BLOCK,
+    &LOOP_PREVENTION,
     &SET_MAILBOX,
     &SET_MAIL_CONTACT,
     &SET_DISTRIBUTION_GROUP,
@@ -212,6 +229,8 @@ pub static ALL: &[&Source] = &[
     &RFC_8098,
     &EXIM,
     &QSBMF,
+    &BOUNCES,
+    &RFC_5321,
     &TENANT,
     &TRACES,
     &MESSAGES,

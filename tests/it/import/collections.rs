@@ -260,3 +260,31 @@ fn some_columns_of_a_domain_beside_the_whole_are_no_other_version() {
     let problems = one("f", json(true).as_bytes()).unwrap_err();
     assert_eq!(problems[0].code, "conflicting-object");
 }
+
+#[test]
+fn addresses_that_a_script_joined_with_blanks_are_taken_apart() {
+    let csv = "\"DisplayName\",\"PrimarySmtpAddress\",\"RecipientTypeDetails\",\"EmailAddresses\"\r\n\"Alice\",\"alice@contoso.com\",\"UserMailbox\",\"SIP:alice@contoso.com SMTP:alice@contoso.com smtp:a.b@contoso.com X500:/o=ExchangeLabs/ou=Exchange Administrative Group (FYDIBOHF23SPDLT)/cn=alice\"\r\n";
+    let imported = one("mailboxes.csv", csv.as_bytes()).unwrap();
+    assert!(
+        imported
+            .yaml
+            .contains("EmailAddresses: [alice@contoso.com, a.b@contoso.com]"),
+        "{}",
+        imported.yaml
+    );
+}
+
+#[test]
+fn a_blank_line_in_the_text_of_an_automatic_reply_ends_no_object() {
+    let mailbox = "\r\nName               : alice\r\nPrimarySmtpAddress : alice@contoso.com\r\nRecipientTypeDetails : UserMailbox\r\n";
+    let replies = "\r\nRunspaceId       : 1\r\nAutoReplyState   : Enabled\r\nExternalAudience : Known\r\nExternalMessage  : <html>\r\n                   <body>\r\n\r\n                   I am away.\r\n                   \r\nInternalMessage  : away\r\nMailboxOwnerId   : alice\r\nIdentity         : alice\r\n\r\n";
+    let imported = one("replies.txt", format!("{mailbox}{replies}").as_bytes()).unwrap();
+    assert!(imported.warnings.is_empty(), "{:?}", imported.warnings);
+    for line in [
+        "AutoReplyState: Enabled",
+        "ExternalAudience: Known",
+        "InternalMessage:",
+    ] {
+        assert!(imported.yaml.contains(line), "{line}: {}", imported.yaml);
+    }
+}

@@ -81,6 +81,14 @@ pub static WAYS_TO_BLOCK: Source = source(
     "2017-12-22",
 );
 
+/// Exchange team, Loop prevention in Exchange Online demystified.
+pub static LOOP_PREVENTION: Source = at(
+    "Loop prevention",
+    "Exchange team, Loop prevention in Exchange Online demystified",
+    "2021-05-03",
+    "https://techcommunity.microsoft.com/t5/exchange-team-blog/loop-prevention-in-exchange-online-demystified/ba-p/2312258",
+);
+
 /// Microsoft, Set-Mailbox.
 pub static SET_MAILBOX: Source = at(
     "Set-Mailbox",
