@@ -72,8 +72,8 @@ pub struct Imported {
 
 impl Imported {
     /// Whether everything was understood. Objects that are known and not simulated are, groups
-    /// without their members, what a file of many cmdlets' output does not have, and what of it is
-    /// of other services.
+    /// without their members, what a file of many cmdlets' output does not have, what of it is
+    /// of other services, and a file whose encoding is a guess.
     #[must_use]
     pub fn is_understood(&self) -> bool {
         let codes = [
@@ -83,6 +83,7 @@ impl Imported {
             error::NO_SETTINGS,
             error::ABSENT,
             error::UNUSED_RESOURCE,
+            error::CODE_PAGE_GUESSED,
         ];
         let mut warnings = self.warnings.iter();
         warnings.all(|warning| codes.contains(&warning.code))
@@ -94,7 +95,10 @@ fn texts<'a>(inputs: &[Input<'a>], problems: &mut FirstProblems) -> Vec<(&'a str
     let mut texts = Vec::new();
     for input in inputs {
         match text::decode(input.file, input.bytes) {
-            Ok(text) => texts.push((input.file, text)),
+            Ok((text, note)) => {
+                note.into_iter().for_each(|note| problems.push(note));
+                texts.push((input.file, text));
+            }
             Err(problem) => problems.push(problem),
         }
     }
@@ -171,7 +175,7 @@ pub fn is_export(input: &Input) -> bool {
 /// holds neither what a cmdlet exported nor a record of an audit log.
 #[must_use]
 pub fn cmdlets(input: &Input) -> Option<BTreeMap<&'static str, usize>> {
-    let text = text::decode(input.file, input.bytes).ok()?;
+    let (text, _) = text::decode(input.file, input.bytes).ok()?;
     let mut problems = FirstProblems::default();
     let found = Source::new(input.file, &text).and_then(|source| found(&source, &mut problems));
     let found = found.ok()?;

@@ -17,6 +17,8 @@ pub enum Error {
     EmptyFile,
     /// Bytes that are not UTF-8.
     NotUtf8,
+    /// Text in a code page of Windows, which is guessed.
+    CodePageGuessed { encoding: String },
     /// A file that begins as UTF-16 and is not.
     NotUtf16,
     /// The output of Format-Table.
@@ -196,6 +198,8 @@ pub const GROUPS_WITHOUT_MEMBERS: &str = "groups-without-members";
 
 /// The code of [`Error::UnusedResource`].
 pub const UNUSED_RESOURCE: &str = "unused-resource";
+/// The code of [`Error::CodePageGuessed`].
+pub const CODE_PAGE_GUESSED: &str = "code-page-guessed";
 /// The code of [`Error::UnknownProperty`].
 pub const UNKNOWN_PROPERTY: &str = "unknown-property";
 /// The code of [`Error::Absent`].

@@ -19,6 +19,13 @@ impl Error {
                 en("the file is not UTF-8").into(),
                 en("write the file with `-Encoding utf8`, as in `Export-Csv -Encoding utf8` or `Out-File -Encoding utf8`").into(),
             ),
+            Self::CodePageGuessed { encoding } => (
+                Text::of(
+                    en("the file is not UTF-8, and was read as {encoding}, which is a guess by its letters"),
+                    [("encoding", encoding)],
+                ),
+                en("if names look wrong, export again with `-Encoding utf8`").into(),
+            ),
             Self::NotUtf16 => (
                 en("the file begins as UTF-16 and is not").into(),
                 en("export it again with `-Encoding utf8`; it may have been cut or joined from two files").into(),
