@@ -22,6 +22,7 @@ pub mod dsc;
 pub mod error;
 pub mod format;
 pub mod history;
+mod inner;
 pub mod json;
 pub mod kind;
 pub mod list;
@@ -41,6 +42,7 @@ pub mod yaml;
 use crate::diagnostic::{FirstProblems, Problem, Severity};
 use crate::policy::document::VALUES;
 use crate::policy::read::BYTES;
+use crate::trace::error::CODE_PAGE_GUESSED;
 use collection::Found;
 use document::Document;
 use format::InputFormat;
@@ -83,7 +85,7 @@ impl Imported {
             error::NO_SETTINGS,
             error::ABSENT,
             error::UNUSED_RESOURCE,
-            error::CODE_PAGE_GUESSED,
+            CODE_PAGE_GUESSED,
         ];
         let mut warnings = self.warnings.iter();
         warnings.all(|warning| codes.contains(&warning.code))
@@ -216,7 +218,7 @@ fn is_of_trace(object: &Object) -> bool {
 /// The objects of one file, whatever they are.
 fn found(source: &Source, problems: &mut FirstProblems) -> Result<Found, Problem> {
     let before = problems.number();
-    let found = match format::detect(source)? {
+    let mut found = match format::detect(source)? {
         InputFormat::Json => json::read(source, problems)?,
         InputFormat::Csv => csv::read(source, problems)?.into(),
         #[cfg(feature = "cli")]
@@ -228,6 +230,7 @@ fn found(source: &Source, problems: &mut FirstProblems) -> Result<Found, Problem
     for object in &found.objects {
         object.check(source)?;
     }
+    found.objects = found.objects.into_iter().map(inner::unpacked).collect();
     let nothing = found.objects.is_empty() && found.collection.is_none();
     if nothing && problems.number() == before {
         return Err(source.error(START, &Error::NoObjects));

@@ -17,8 +17,6 @@ pub enum Error {
     EmptyFile,
     /// Bytes that are not UTF-8.
     NotUtf8,
-    /// Text in a code page of Windows, which is guessed.
-    CodePageGuessed { encoding: String },
     /// A file that begins as UTF-16 and is not.
     NotUtf16,
     /// The output of Format-Table.
@@ -71,8 +69,8 @@ pub enum Error {
     ListsTooDeep,
     /// A resource of Microsoft365DSC that is not part of a policy.
     UnusedResource { name: String, count: usize },
-    /// A variable of a Microsoft365DSC configuration that stands for a domain.
-    Variable { name: String },
+    /// A variable of a Microsoft365DSC configuration that stands for a domain, or for that of addresses.
+    Variable { name: String, in_addresses: bool },
     /// A row of a message trace.
     MessageTrace,
     /// An object of no known kind.
@@ -198,8 +196,6 @@ pub const GROUPS_WITHOUT_MEMBERS: &str = "groups-without-members";
 
 /// The code of [`Error::UnusedResource`].
 pub const UNUSED_RESOURCE: &str = "unused-resource";
-/// The code of [`Error::CodePageGuessed`].
-pub const CODE_PAGE_GUESSED: &str = "code-page-guessed";
 /// The code of [`Error::UnknownProperty`].
 pub const UNKNOWN_PROPERTY: &str = "unknown-property";
 /// The code of [`Error::Absent`].

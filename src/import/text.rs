@@ -6,6 +6,7 @@ use super::source::START;
 use crate::diagnostic::Problem;
 use crate::policy::encoding::{code_page, utf16};
 use crate::policy::read::not_utf8;
+use crate::trace;
 use std::borrow::Cow;
 
 /// The text of a file, and a warning where its encoding is a guess.
@@ -24,7 +25,12 @@ pub fn decode<'b>(file: &str, bytes: &'b [u8]) -> Result<(Cow<'b, str>, Option<P
             Err(e) if is_in_code_page(bytes, e.valid_up_to()) => {
                 let encoding = code_page(bytes);
                 let name = encoding.name().to_owned();
-                note = Some(problem(file, &Error::CodePageGuessed { encoding: name }).warning());
+                let guess = trace::error::Error::CodePageGuessed { encoding: name };
+                note = Some(
+                    Problem::of(file, &guess)
+                        .at(START.line, START.column, None)
+                        .warning(),
+                );
                 encoding.decode_without_bom_handling(bytes).0
             }
             Err(e) => {
@@ -58,7 +64,7 @@ fn problem(file: &str, error: &Error) -> Problem {
 mod tests {
     use super::*;
     use crate::diagnostic::Explained as _;
-    use crate::import::error;
+    use crate::trace::error::CODE_PAGE_GUESSED;
 
     #[test]
     fn every_encoding_that_powershell_writes_is_read() {
@@ -82,7 +88,7 @@ mod tests {
         }
         let (text, note) = decode("f", b"Name : caf\xe9").unwrap();
         assert_eq!(text, "Name : caf\u{e9}");
-        assert_eq!(note.unwrap().code, error::CODE_PAGE_GUESSED);
+        assert_eq!(note.unwrap().code, CODE_PAGE_GUESSED);
         let faulty = decode("f", b"Name : caf\xc3\xa9 \xe9").unwrap_err();
         assert_eq!((faulty.line, faulty.column), (1, 13));
         assert_eq!(

@@ -5,6 +5,9 @@ use crate::diagnostic::Explained;
 use crate::i18n::{Text, en};
 use crate::mail::archive;
 
+/// The code of [`Error::CodePageGuessed`].
+pub const CODE_PAGE_GUESSED: &str = "code-page-guessed";
+
 /// Why an export, or a row of it, cannot be used.
 #[derive(Debug, Clone, PartialEq, thiserror::Error, strum::IntoStaticStr)]
 #[strum(serialize_all = "kebab-case")]

@@ -113,7 +113,14 @@ impl Merge<'_> {
                 // How a console writes a date depends on its culture; that must not stop the import.
                 // A mail flow rule without its dates would act always.
                 Err(error) if property.kind == Type::Date && kind != ObjectKind::TransportRule => {
-                    self.problems.push(source.warning(*at, &error));
+                    // Replies that are on, or off, are so at any time.
+                    let scheduled = Value::Text("Scheduled".into());
+                    if entry
+                        .get("AutoReplyState")
+                        .is_none_or(|state| *state == scheduled)
+                    {
+                        self.problems.push(source.warning(*at, &error));
+                    }
                     let note = format!("{} was not understood.", property.name);
                     entry.notes.push(note);
                 }
