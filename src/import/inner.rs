@@ -9,13 +9,10 @@ const RAW: [&str; 3] = ["rawData", "rawData_s", "_raw"];
 
 /// What an object holds as JSON, where it is nothing itself; else the object.
 pub(super) fn unpacked(outer: Object) -> Object {
-    let raw = || {
-        RAW.iter()
-            .find_map(|name| object(outer.get(name)?, outer.at))
-    };
-    match recognize::recognize(&outer) {
-        None => raw().unwrap_or(outer),
-        Some(_) => outer,
+    let mut raw = RAW.iter();
+    match raw.find_map(|name| object(outer.get(name)?, outer.at)) {
+        Some(inner) if recognize::recognize(&outer).is_none() => inner,
+        Some(_) | None => outer,
     }
 }
 
