@@ -76,7 +76,7 @@ pub fn recognize(file: &str, bytes: &[u8]) -> Taken {
         _ => match import::text::decode(file, bytes) {
             Ok((text, _)) => of_text(file, bytes, &text, &mut cmdlets),
             Err(_) if is_message(&String::from_utf8_lossy(bytes)) => What::Message,
-            // Windows writes CSV in its code page, which the reader of traces guesses.
+            // The rows of a trace that are in another encoding are told one by one.
             Err(_) if is_trace(file, bytes) => What::Trace,
             Err(_) => What::Unknown,
         },
