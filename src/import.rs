@@ -22,6 +22,7 @@ pub mod dsc;
 pub mod error;
 pub mod format;
 pub mod history;
+mod inner;
 pub mod json;
 pub mod kind;
 pub mod list;
@@ -41,6 +42,7 @@ pub mod yaml;
 use crate::diagnostic::{FirstProblems, Problem, Severity};
 use crate::policy::document::VALUES;
 use crate::policy::read::BYTES;
+use crate::trace::error::CODE_PAGE_GUESSED;
 use collection::Found;
 use document::Document;
 use format::InputFormat;
@@ -72,8 +74,8 @@ pub struct Imported {
 
 impl Imported {
     /// Whether everything was understood. Objects that are known and not simulated are, groups
-    /// without their members, what a file of many cmdlets' output does not have, and what of it is
-    /// of other services.
+    /// without their members, what a file of many cmdlets' output does not have, what of it is
+    /// of other services, and a file whose encoding is a guess.
     #[must_use]
     pub fn is_understood(&self) -> bool {
         let codes = [
@@ -83,6 +85,7 @@ impl Imported {
             error::NO_SETTINGS,
             error::ABSENT,
             error::UNUSED_RESOURCE,
+            CODE_PAGE_GUESSED,
         ];
         let mut warnings = self.warnings.iter();
         warnings.all(|warning| codes.contains(&warning.code))
@@ -94,7 +97,10 @@ fn texts<'a>(inputs: &[Input<'a>], problems: &mut FirstProblems) -> Vec<(&'a str
     let mut texts = Vec::new();
     for input in inputs {
         match text::decode(input.file, input.bytes) {
-            Ok(text) => texts.push((input.file, text)),
+            Ok((text, note)) => {
+                note.into_iter().for_each(|note| problems.push(note));
+                texts.push((input.file, text));
+            }
             Err(problem) => problems.push(problem),
         }
     }
@@ -171,7 +177,7 @@ pub fn is_export(input: &Input) -> bool {
 /// holds neither what a cmdlet exported nor a record of an audit log.
 #[must_use]
 pub fn cmdlets(input: &Input) -> Option<BTreeMap<&'static str, usize>> {
-    let text = text::decode(input.file, input.bytes).ok()?;
+    let (text, _) = text::decode(input.file, input.bytes).ok()?;
     let mut problems = FirstProblems::default();
     let found = Source::new(input.file, &text).and_then(|source| found(&source, &mut problems));
     let found = found.ok()?;
@@ -212,7 +218,7 @@ fn is_of_trace(object: &Object) -> bool {
 /// The objects of one file, whatever they are.
 fn found(source: &Source, problems: &mut FirstProblems) -> Result<Found, Problem> {
     let before = problems.number();
-    let found = match format::detect(source)? {
+    let mut found = match format::detect(source)? {
         InputFormat::Json => json::read(source, problems)?,
         InputFormat::Csv => csv::read(source, problems)?.into(),
         #[cfg(feature = "cli")]
@@ -224,6 +230,7 @@ fn found(source: &Source, problems: &mut FirstProblems) -> Result<Found, Problem
     for object in &found.objects {
         object.check(source)?;
     }
+    found.objects = found.objects.into_iter().map(inner::unpacked).collect();
     let nothing = found.objects.is_empty() && found.collection.is_none();
     if nothing && problems.number() == before {
         return Err(source.error(START, &Error::NoObjects));

@@ -4,6 +4,7 @@
 use super::letters::{letters, meant};
 use super::{Group, Topic};
 use crate::i18n::Language;
+use crate::trace::event;
 use crate::transport::responses;
 use std::sync::LazyLock;
 use strum::VariantArray as _;
@@ -25,11 +26,14 @@ const JAPANESE: usize = 3;
 /// Letters of a Japanese word that may be a part of another: `ポート` of `レポート`.
 const SHORT: usize = 4;
 
-/// The words of a place, one by one.
+/// The words of a place, one by one; those of events are with the events.
 pub fn words() -> impl Iterator<Item = (&'static str, &'static str)> {
     let lines = WORDS.lines().filter(|line| !line.starts_with('#'));
     let places = lines.filter_map(|line| line.split_once(": "));
-    places.flat_map(|(place, words)| words.split('|').map(move |word| (place, word.trim())))
+    let words = |(place, words): (&'static str, &'static str)| {
+        words.split('|').map(move |word| (place, word.trim()))
+    };
+    places.flat_map(words).chain(event::explained())
 }
 
 /// The topics of a text that is no name.

@@ -1,6 +1,7 @@
 //! Recognizes the records of an audit log, which tell what was changed and not what is in effect.
 
 use super::error::Error;
+use super::inner;
 use super::kind::ObjectKind;
 use super::object::Object;
 use super::value;
@@ -9,19 +10,26 @@ use crate::policy::sections::REMOTE_DOMAINS;
 
 /// Where an export has the whole record, as JSON or taken apart: Search-UnifiedAuditLog, the Purview
 /// portal and Graph; CloudAppEvents of Defender.
-pub(super) const DATA: [&str; 2] = ["AuditData", "RawEventData"];
+const DATA: [&str; 2] = ["AuditData", "RawEventData"];
 
 /// Names of the time of a record.
-pub(super) const TIME: [&str; 5] = [
+pub(super) const TIME: [&str; 6] = [
     "CreationTime",
     "CreatedDateTime",
     "CreationDate",
     "RunDate",
     "TimeGenerated",
+    "Timestamp",
 ];
 
 /// Names of what was done.
 pub(super) const OPERATION: [&str; 3] = ["Operation", "Operations", "CmdletName"];
+
+/// The whole record, where an export has it in one property.
+pub(super) fn whole(object: &Object) -> Option<Object> {
+    let mut names = DATA.iter();
+    names.find_map(|name| inner::object(object.get(name)?, object.at))
+}
 
 /// Whether an object is a record of an audit log, whatever exported it.
 pub(super) fn is_record(object: &Object) -> bool {
@@ -40,11 +48,15 @@ pub(super) fn refused(object: &Object) -> Option<Error> {
     if !is_record(object) {
         return None;
     }
-    let text = |name: &&str| match value::simple(&object.get(name)?.value) {
+    let whole = whole(object);
+    let text = |object: &Object, name: &str| match value::simple(&object.get(name)?.value) {
         Value::Text(text) => Some(text),
         _ => None,
     };
-    let operation = OPERATION.iter().find_map(text).unwrap_or_default();
+    let records = [Some(object), whole.as_ref()];
+    let mut records = records.into_iter().flatten();
+    let operation = records.find_map(|o| OPERATION.iter().find_map(|name| text(o, name)));
+    let operation = operation.unwrap_or_default();
     let noun = operation.split_once('-').map(|(_, noun)| noun);
     let kind = noun.and_then(ObjectKind::of_class);
     Some(Error::AuditLog {

@@ -17,7 +17,7 @@ pub fn is_csv(text: &str) -> bool {
         cell.starts_with(|c: char| c.is_ascii_alphabetic())
             && cell
                 .chars()
-                .all(|c| c.is_ascii_alphanumeric() || "_@. -".contains(c))
+                .all(|c| c.is_ascii_alphanumeric() || "_@. -[]()".contains(c))
     };
     let delimiter = delimiter(header);
     (header.contains(delimiter) || header.starts_with('"')) && header.split(delimiter).all(name)
@@ -89,7 +89,9 @@ pub fn read(source: &Source, problems: &mut FirstProblems) -> Result<Vec<Object>
                 "" => Value::Null,
                 cell => Value::Text(cell.to_owned()),
             };
-            (name.trim().to_owned(), pos, Node::new(value, pos))
+            // Azure's portals say the time zone behind a name.
+            let name = name.trim().trim_end_matches(" [UTC]");
+            (name.to_owned(), pos, Node::new(value, pos))
         });
         objects.push(Object {
             at,

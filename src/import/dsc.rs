@@ -78,6 +78,7 @@ pub fn read(source: &Source, problems: &mut FirstProblems) -> Result<Vec<Object>
     };
     let mut objects = Vec::new();
     let mut others: BTreeMap<String, (usize, usize)> = BTreeMap::new();
+    let mut in_addresses: BTreeMap<String, usize> = BTreeMap::new();
     while let Some(token) = parser.take() {
         let What::Word(word) = &token.what else {
             continue;
@@ -92,8 +93,17 @@ pub fn read(source: &Source, problems: &mut FirstProblems) -> Result<Vec<Object>
                 let properties = parser.block(token.at)?;
                 let at = source.pos(token.at);
                 if let Some(name) = variable(kind, &properties) {
-                    problems.push(source.warning(at, &Error::Variable { name }));
+                    problems.push(source.warning(
+                        at,
+                        &Error::Variable {
+                            name,
+                            in_addresses: false,
+                        },
+                    ));
                     continue;
+                }
+                if let Some(name) = properties.iter().find_map(|(.., node)| domain_of(node)) {
+                    in_addresses.entry(name).or_insert(token.at);
                 }
                 objects.push(Object {
                     at,
@@ -109,6 +119,13 @@ pub fn read(source: &Source, problems: &mut FirstProblems) -> Result<Vec<Object>
             }
             None => {}
         }
+    }
+    for (name, at) in in_addresses {
+        let error = Error::Variable {
+            name,
+            in_addresses: true,
+        };
+        problems.push(source.warning(source.pos(at), &error));
     }
     for (name, (at, count)) in others {
         let noun = name.strip_prefix("EXO").unwrap_or_default();
@@ -129,6 +146,19 @@ fn variable(kind: ObjectKind, properties: &[Property]) -> Option<String> {
         Value::Text(text) if kind == ObjectKind::AcceptedDomain && text.starts_with('$') => {
             Some(text.clone())
         }
+        _ => None,
+    }
+}
+
+/// The variable that stands for the domain of an address, or of one in a list.
+fn domain_of(node: &Node) -> Option<String> {
+    match &node.value {
+        Value::Text(text) => {
+            let (_, domain) = text.rsplit_once('@')?;
+            let domain = domain.trim_end_matches('>');
+            domain.starts_with('$').then(|| domain.to_owned())
+        }
+        Value::Seq(items) => items.iter().find_map(domain_of),
         _ => None,
     }
 }

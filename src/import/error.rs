@@ -69,8 +69,8 @@ pub enum Error {
     ListsTooDeep,
     /// A resource of Microsoft365DSC that is not part of a policy.
     UnusedResource { name: String, count: usize },
-    /// A variable of a Microsoft365DSC configuration that stands for a domain.
-    Variable { name: String },
+    /// A variable of a Microsoft365DSC configuration that stands for a domain, or for that of addresses.
+    Variable { name: String, in_addresses: bool },
     /// A row of a message trace.
     MessageTrace,
     /// An object of no known kind.

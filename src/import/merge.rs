@@ -2,7 +2,6 @@
 //! automatic replies and client settings into the mailbox, both configurations of the organization
 //! into one entry.
 
-mod addresses;
 mod entry;
 mod group;
 mod inbox_rule;

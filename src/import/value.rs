@@ -9,6 +9,7 @@ use crate::policy::document::{Node, Pos, Value};
 use crate::policy::sections::Type;
 use crate::policy::time;
 use crate::policy::value::bytes;
+use crate::trace::date;
 
 /// The words of ByteEncoderTypeFor7BitCharsets by number, which Microsoft documents for the
 /// parameter of the same name of Set-OrganizationConfig. The numbers of no other enum are
@@ -241,8 +242,8 @@ pub fn typed(name: &str, kind: Type, node: &Node) -> Result<Option<Value>, Error
             Some(t) if CHARSETS.contains(&t.as_str()) => Ok(Some(Value::Text(t))),
             _ => not(near_values(text, CHARSETS)),
         },
-        Type::Date => match text.filter(|t| time::instant(t).is_some()) {
-            Some(t) => Ok(Some(Value::Text(t.to_owned()))),
+        Type::Date => match text.and_then(instant) {
+            Some(t) => Ok(Some(Value::Text(t))),
             None => not(en("export it as ISO 8601, such as 2026-11-24T09:00:00Z: `ConvertTo-Json` does; how a console writes a date depends on its culture").into()),
         },
         Type::Size => match &value {
@@ -261,6 +262,15 @@ pub fn typed(name: &str, kind: Type, node: &Node) -> Result<Option<Value>, Error
     }
 }
 
+/// A point in time as a policy has it: as it is written, or what a console wrote, where it can be read in
+/// one way only.
+pub(super) fn instant(text: &str) -> Option<String> {
+    if time::instant(text).is_some() {
+        return Some(text.to_owned());
+    }
+    date::read(text, None).map(|stamp| stamp.to_string())
+}
+
 /// The items of a text: `{a, b}` of Format-List, `a;b` of a cell. A comma within a regular expression
 /// parts nothing.
 fn split<'t>(text: &'t str, name: &str, kind: Type) -> Vec<&'t str> {
@@ -271,8 +281,28 @@ fn split<'t>(text: &'t str, name: &str, kind: Type) -> Vec<&'t str> {
         (Type::Texts, Some(inner)) => inner.split(", ").collect(),
         (Type::Texts, None) if text.contains('\n') => text.lines().collect(),
         (Type::Texts, None) if patterns => text.split(';').collect(),
+        // ConvertTo-Json joins by blanks what is deeper than it goes.
+        (_, None) if name == "EmailAddresses" && !text.contains([',', ';', '\n']) => {
+            by_prefix(text)
+        }
         (_, inner) => inner.unwrap_or(text).split([',', ';', '\n']).collect(),
     }
+}
+
+/// Addresses with their prefixes (`SMTP:a@contoso.com smtp:b@contoso.com`), which stand behind one another.
+/// Those of X.500 have blanks of their own.
+fn by_prefix(text: &str) -> Vec<&str> {
+    let begins = |at: usize| {
+        let rest = text.get(at + 1..).unwrap_or_default();
+        let word = rest.split(' ').next().unwrap_or_default();
+        let prefix = word.split_once(':').map_or("", |(prefix, _)| prefix);
+        !prefix.is_empty() && prefix.bytes().all(|b| b.is_ascii_alphanumeric())
+    };
+    let blanks = memchr::memchr_iter(b' ', text.as_bytes());
+    let ends = blanks.filter(|at| begins(*at)).chain([text.len()]);
+    let mut from = 0;
+    ends.filter_map(|end| text.get(std::mem::replace(&mut from, end)..end))
+        .collect()
 }
 
 /// The items of a list, which may be one text.

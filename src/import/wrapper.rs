@@ -29,6 +29,9 @@ const CMDLET: [&str; 5] = ["Cmdlet", "CmdletName", "Command", "CommandName", "Na
 /// Links to a further page.
 const NEXT: [&str; 4] = ["@odata.nextLink", "odata.nextLink", "__next", "nextLink"];
 
+/// What Splunk says beside each result.
+const SPLUNK: [&str; 3] = ["preview", "offset", "lastrow"];
+
 /// Look at a mapping.
 pub(super) fn unwrap(pairs: &[Property]) -> Unwrapped {
     if let Some(message) = failed(pairs) {
@@ -51,6 +54,7 @@ fn is_content((key, _, node): &Property, pairs: &[Property]) -> bool {
     match key.as_str() {
         "value" => holds && others().all(|(key, ..)| key == "Count" || is_annotation(key)),
         "d" | "results" => holds && others().all(|(key, ..)| is_annotation(key)),
+        "result" => holds && others().all(|(key, ..)| SPLUNK.contains(&key.as_str())),
         _ => false,
     }
 }

@@ -1,5 +1,7 @@
-//! Finds the encoding of a file as editors and PowerShell write it: UTF-8 or UTF-16.
+//! Finds the encoding of a file as editors and PowerShell write it: UTF-8, UTF-16, or a code page of
+//! Windows.
 
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
 use std::borrow::Cow;
 
@@ -14,6 +16,15 @@ pub fn utf16(bytes: &[u8]) -> Option<(&'static Encoding, &[u8])> {
         [0, a, ..] if *a != 0 => Some((UTF_16BE, bytes)),
         _ => None,
     }
+}
+
+/// The code page of Windows that bytes are in which are not UTF-8, as Excel and `-Encoding Default` write:
+/// guessed by the frequencies of their letters.
+#[must_use]
+pub fn code_page(bytes: &[u8]) -> &'static Encoding {
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+    detector.feed(bytes, true);
+    detector.guess(None, Utf8Detection::Deny)
 }
 
 /// The bytes of a text that takes the place of that of a file, in the file's encoding and with its

@@ -1,6 +1,7 @@
 //! Finds the columns that matter by their names, in every export that carries them.
 
 use super::{date, event};
+use std::cmp::Reverse;
 
 /// What a column tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -73,6 +74,8 @@ const NAMES: &[(Field, &[&str])] = &[
             "absender",
             "expéditeur",
             "remitente",
+            // Elastic's common schema, and what scripts call it.
+            "from",
         ],
     ),
     (
@@ -90,6 +93,7 @@ const NAMES: &[(Field, &[&str])] = &[
             "empfänger",
             "destinataire",
             "destinatario",
+            "to",
         ],
     ),
     (
@@ -189,6 +193,16 @@ pub(super) const TRACKING_LOG: [&str; 30] = [
     "schema-version",
 ];
 
+/// The names of the fields of a tracking log whose rows have so many: that of 2007 ends before the
+/// directionality, and those up to 2010 have no network-message-id.
+pub(super) fn tracking_log_names(len: usize) -> impl Iterator<Item = &'static str> {
+    let with_network_id = len > 26;
+    let names = TRACKING_LOG
+        .into_iter()
+        .filter(move |name| with_network_id || *name != "network-message-id");
+    names.take(len)
+}
+
 /// The columns of one export: where each fact stands.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Columns {
@@ -250,18 +264,27 @@ fn by_name(plain: &str) -> Option<(Field, usize)> {
 fn field(name: &str) -> Option<(Field, usize)> {
     let typed = ["_s", "_t", "_d", "_g", "_b"];
     let untyped = typed.iter().find_map(|suffix| name.strip_suffix(suffix));
-    let last = name.rsplit_once('.').map(|(_, last)| last);
     by_name(&plain(name))
         .or_else(|| by_name(&plain(untyped?)))
-        .or_else(|| by_name(&plain(last?)))
+        .or_else(|| by_name(&plain(path_and_name(name).1)))
 }
 
-/// Whether all of these names, as [`plain`] writes them, are among the names of some columns.
+/// A column's name and the path to it, where it has one (`message_trace.Status`).
+fn path_and_name(name: &str) -> (&str, &str) {
+    name.rsplit_once('.').unwrap_or(("", name))
+}
+
+/// Whether all of these names, as [`plain`] writes them, are among the names of some columns, wherever
+/// they stand.
 pub(super) fn has_all(names: &[&str], columns: &[&str]) -> bool {
-    let columns: Vec<String> = columns.iter().map(|name| plain(name)).collect();
+    let columns = columns.iter().map(|name| plain(path_and_name(name).1));
+    let columns: Vec<String> = columns.collect();
     let mut names = names.iter();
     names.all(|name| columns.iter().any(|column| column == name))
 }
+
+/// Columns of a log of what servers say to one another, whose events (`<`, `>`) are none of a message.
+pub(super) const PROTOCOL_LOG: [&str; 3] = ["connectorid", "sessionid", "sequencenumber"];
 
 impl Columns {
     /// The columns with these names; `None` if they are not those of a message trace.
@@ -269,16 +292,24 @@ impl Columns {
     pub fn of<'a>(names: impl IntoIterator<Item = &'a str>) -> Option<Self> {
         let mut columns = Self::default();
         let mut message_id = None;
-        let mut found: Vec<(Field, usize, usize)> = Vec::new();
+        let mut found: Vec<(Field, usize, usize, &str)> = Vec::new();
+        let mut of_protocol_log = 0;
         for (at, name) in names.into_iter().enumerate() {
             columns.len = at + 1;
+            of_protocol_log += usize::from(PROTOCOL_LOG.contains(&plain(name).as_str()));
             if let Some((field, rank)) = field(name) {
-                found.push((field, rank, at));
+                found.push((field, rank, at, path_and_name(name).0));
             }
         }
-        // Of several names for one fact the first in the table, of equal ones the first in the file.
-        found.sort_by_key(|(_, rank, at)| (*rank, *at));
-        for (field, _, at) in found {
+        // Of several names for one fact the first in the table; of equal ones that which has most of the
+        // others beside it (a log collector has a status of its own), then the first in the file.
+        let beside = |path: &str| found.iter().filter(|(.., other)| *other == path).count();
+        let mut ranked: Vec<_> = found
+            .iter()
+            .map(|(field, rank, at, path)| (*rank, Reverse(beside(path)), *at, *field))
+            .collect();
+        ranked.sort_by_key(|(rank, beside, at, _)| (*rank, *beside, *at));
+        for (.., at, field) in ranked {
             let slot = match field {
                 Field::Time => &mut columns.time,
                 Field::Sender => &mut columns.sender,
@@ -314,17 +345,14 @@ impl Columns {
         // Any table may have dates and a status.
         let about = [columns.sender, columns.recipient, columns.message];
         let happened = columns.event.and(columns.time).is_some() && !columns.details.is_empty();
-        (says && (about.iter().any(Option::is_some) || happened)).then_some(columns)
+        let is_protocol_log = of_protocol_log == PROTOCOL_LOG.len();
+        let is_trace = says && (about.iter().any(Option::is_some) || happened);
+        (is_trace && !is_protocol_log).then_some(columns)
     }
 
-    /// The columns of a tracking log without the line that names them, by one of its rows. That of 2007
-    /// ends before the directionality.
+    /// The columns of a tracking log without the line that names them, by one of its rows.
     pub(super) fn of_tracking_log(row: &[&str]) -> Option<Self> {
-        let with_network_id = row.len() > 26;
-        let names = TRACKING_LOG
-            .into_iter()
-            .filter(|name| with_network_id || *name != "network-message-id");
-        let columns = Self::of(names.take(row.len()))?;
+        let columns = Self::of(tracking_log_names(row.len()))?;
         let get = |at: Option<usize>| at.and_then(|at| row.get(at)).copied().unwrap_or_default();
         let is_log = (row.len() == 21 || (26..=TRACKING_LOG.len()).contains(&row.len()))
             && date::read(get(columns.time), None).is_some()

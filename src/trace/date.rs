@@ -4,6 +4,7 @@ mod long;
 mod usual;
 
 use crate::policy::time;
+use std::fmt;
 
 /// Whether the day or the month stands first in a date such as 03/04/2026.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,6 +33,18 @@ impl Stamp {
     #[must_use]
     pub fn date(self) -> String {
         format!("{:04}-{:02}-{:02}", self.year, self.month, self.day)
+    }
+}
+
+impl fmt::Display for Stamp {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        let (seconds, thousandths) = (self.of_day / 1000, self.of_day % 1000);
+        let (hour, minute, second) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
+        let date = self.date();
+        write!(
+            f,
+            "{date}T{hour:02}:{minute:02}:{second:02}.{thousandths:03}Z"
+        )
     }
 }
 
@@ -308,9 +321,18 @@ mod tests {
             // Splunk.
             ("2026-07-14 14:54:45.000 GMT", "2026-07-14 53685"),
             ("/Date(951782400000)/", "2000-02-29 0"),
+            // Kibana.
+            ("Sep 5, 2022 @ 18:10:13.490", "2022-09-05 65413"),
         ] {
             assert_eq!(shown(text, None).as_deref(), Some(expected), "{text}");
         }
+    }
+
+    #[test]
+    fn a_time_is_shown_as_logs_write_it() {
+        let stamp = read("/Date(1659020996164)/", None).unwrap();
+        assert_eq!(stamp.to_string(), "2022-07-28T15:09:56.164Z");
+        assert_eq!(read(&stamp.to_string(), None), Some(stamp));
     }
 
     #[test]

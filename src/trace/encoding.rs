@@ -4,7 +4,7 @@
 //! as that; where they are not, and nothing before was other than ASCII, they are in a code page of
 //! Windows, as Excel and `-Encoding Default` write, which is guessed from their frequencies.
 
-use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+use crate::policy::encoding::code_page;
 use encoding_rs::{CoderResult, Decoder, Encoding, UTF_8, UTF_16BE, UTF_16LE};
 use std::io::{self, Read};
 use std::sync::{Arc, OnceLock};
@@ -119,7 +119,7 @@ impl<R: Read> Decoded<R> {
                     } else if *other {
                         self.state = State::Faulty;
                     } else {
-                        let encoding = guess(bytes);
+                        let encoding = code_page(bytes);
                         let _ = self.guessed.set(encoding);
                         let mut decoder = encoding.new_decoder_without_bom_handling();
                         replace(&mut decoder, out, from, self.ended);
@@ -141,13 +141,6 @@ fn replace(decoder: &mut Decoder, out: &mut Vec<u8>, from: usize, last: bool) {
     let (result, _, written, _) = decoder.decode_to_utf8(&bytes, to, last);
     debug_assert_eq!(result, CoderResult::InputEmpty);
     out.truncate(from + written);
-}
-
-/// The code page of bytes that are not UTF-8.
-fn guess(bytes: &[u8]) -> &'static Encoding {
-    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
-    detector.feed(bytes, true);
-    detector.guess(None, Utf8Detection::Deny)
 }
 
 impl<R: Read> Read for Decoded<R> {

@@ -5,6 +5,9 @@ use crate::diagnostic::Explained;
 use crate::i18n::{Text, en};
 use crate::mail::archive;
 
+/// The code of [`Error::CodePageGuessed`].
+pub const CODE_PAGE_GUESSED: &str = "code-page-guessed";
+
 /// Why an export, or a row of it, cannot be used.
 #[derive(Debug, Clone, PartialEq, thiserror::Error, strum::IntoStaticStr)]
 #[strum(serialize_all = "kebab-case")]
@@ -43,8 +46,14 @@ pub enum Error {
     UnknownColumns,
     /// The admin center's report on automatically forwarded messages.
     ForwardingReport,
-    /// Lines of a log, each with the name of the log in front.
+    /// Lines of a log, each with the name of the log in front, or what a log collector adds.
     FoundLines,
+    /// Records of the audit log.
+    AuditRecords,
+    /// A table of advanced hunting other than EmailEvents.
+    BesideEmailEvents,
+    /// Lines of a mail server or a report, with responses in them.
+    LinesWithResponses,
     /// A log of Exchange other than a message tracking log.
     OtherLog {
         /// What it calls itself.
@@ -162,7 +171,10 @@ impl Explained for Error {
             Self::ForwardingReport => {
                 en("the report on forwarded messages has a row for each mailbox that forwards, and none for a message").into()
             }
-            Self::FoundLines => en("the name of a log stands in front of each line, as `findstr`, `grep` and `Select-String` print what they find").into(),
+            Self::FoundLines => en("the name of a log, or a collector's host and time, stands in front of each line of a tracking log").into(),
+            Self::AuditRecords => en("these are records of the audit log, which say who changed or did what, and not what became of messages").into(),
+            Self::BesideEmailEvents => en("this table of advanced hunting does not say what became of messages").into(),
+            Self::LinesWithResponses => en("these are lines with responses of mail servers, not the rows of a message trace").into(),
             Self::OtherLog { found } => Text::of(
                 en("this is a log of another kind: `{found}`"),
                 [("found", found)],
@@ -172,7 +184,7 @@ impl Explained for Error {
                     .into()
             }
             Self::WebPage => en("this is a web page").into(),
-            Self::RawEvents => en("the rows stand unparsed in the column `_raw`").into(),
+            Self::RawEvents => en("the rows stand unparsed in one column, such as `_raw` or `message`").into(),
             Self::NoRows => en("the trace has no rows").into(),
             Self::TooManyOrigins { limit } => Text::of(
                 en(
@@ -260,6 +272,15 @@ impl Explained for Error {
             ),
             Self::FoundLines => en(
                 "give the logs themselves, or print the lines alone, as `grep -h` and `Select-String ... | ForEach-Object Line` do",
+            ),
+            Self::AuditRecords => en(
+                "`rdsim import --history` reads changes of settings from them; for messages export a message trace (Get-MessageTraceV2)",
+            ),
+            Self::BesideEmailEvents => {
+                en("export the table `EmailEvents`, which has a row for each message and recipient")
+            }
+            Self::LinesWithResponses => en(
+                "`rdsim explain LINE` explains each; for the rest export a message trace (Get-MessageTraceV2) or give tracking logs",
             ),
             Self::OtherLog { .. } => en(
                 "give message tracking logs (`MSGTRK*.LOG`), or the output of Get-MessageTrackingLog",

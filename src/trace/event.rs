@@ -182,26 +182,33 @@ pub fn all() -> impl Iterator<Item = &'static Event> {
 
 /// What the two admin centers call some of them, how their detail begins, and the message events that
 /// Microsoft Graph had in its beta of 2021 (microsoftgraph/microsoft-graph-docs, pull request 13536,
-/// 2021-09-14).
-const ALSO: &[(&str, &str)] = &[
-    ("Resolved", "RESOLVE"),
-    ("Expand DL", "EXPAND"),
-    ("Spam confidence level", "SPAM"),
-    ("received", "RECEIVE"),
-    ("sent", "SEND"),
-    ("processingFailed", "BADMAIL"),
-    ("distributionGroupExpanded", "EXPAND"),
-    ("submitted", "SUBMIT"),
-    ("delayed", "DEFER"),
-    ("redirected", "REDIRECT"),
-    ("dropped", "DROP"),
-    ("malwareDetected", "MALWARE"),
-    ("malwareDetectedInMessage", "MALWARE"),
-    ("malwareDetectedInAttachment", "MALWARE"),
-    ("spamDetected", "SPAM"),
-    ("transportRuleTriggered", "TRANSPORT RULE"),
-    ("dlpRuleTriggered", "DLP RULE"),
+/// 2021-09-14): each with the event, and the page by which it is explained where nothing else is called so.
+const ALSO: &[(&str, &str, Option<&str>)] = &[
+    ("Resolved", "RESOLVE", None),
+    ("Expand DL", "EXPAND", None),
+    ("Spam confidence level", "SPAM", None),
+    ("received", "RECEIVE", None),
+    ("sent", "SEND", None),
+    ("processingFailed", "BADMAIL", None),
+    ("distributionGroupExpanded", "EXPAND", Some("events/expand")),
+    ("submitted", "SUBMIT", None),
+    ("delayed", "DEFER", Some("events/defer")),
+    ("redirected", "REDIRECT", Some("events/redirect")),
+    ("dropped", "DROP", Some("events/drop")),
+    ("malwareDetected", "MALWARE", None),
+    ("malwareDetectedInMessage", "MALWARE", None),
+    ("malwareDetectedInAttachment", "MALWARE", None),
+    ("spamDetected", "SPAM", None),
+    ("transportRuleTriggered", "TRANSPORT RULE", None),
+    ("dlpRuleTriggered", "DLP RULE", None),
 ];
+
+/// The words among them by which a page is found, each behind the place of the page.
+#[cfg(feature = "cli")]
+pub(crate) fn explained() -> impl Iterator<Item = (&'static str, &'static str)> {
+    let also = ALSO.iter();
+    also.filter_map(|(word, _, page)| page.map(|page| (page, *word)))
+}
 
 /// The event of a word, as `event_id` or the detail view writes it.
 #[must_use]
@@ -210,7 +217,7 @@ pub fn find(word: &str) -> Option<&'static Event> {
     let same = |name: &str| name.eq_ignore_ascii_case(word);
     let event = all().find(|e| same(e.name) || same(e.detail));
     event.or_else(|| {
-        let also = ALSO.iter().find(|(other, _)| same(other));
-        also.and_then(|(_, name)| all().find(|e| e.name == *name))
+        let also = ALSO.iter().find(|(other, ..)| same(other));
+        also.and_then(|(_, name, _)| all().find(|e| e.name == *name))
     })
 }

@@ -7,6 +7,7 @@ use super::batch::{Batch, Part, problem};
 use super::columns::Columns;
 use super::error::Error;
 use super::named::Values;
+use super::other_file;
 use crate::diagnostic::Problem;
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -82,7 +83,8 @@ impl<I: Iterator<Item = Result<Numbered, Problem>>> Rows<I> {
                 };
                 if !self.batch.as_ref().is_some_and(same) {
                     let Some(columns) = Columns::of(names.iter().map(String::as_str)) else {
-                        return self.not_a_row(number);
+                        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+                        return self.not_a_row(number, other_file::by_names(&names));
                     };
                     self.flush();
                     self.batch = Some((names, Batch::new(self.file.clone(), Arc::new(columns))));
@@ -97,13 +99,15 @@ impl<I: Iterator<Item = Result<Numbered, Problem>>> Rows<I> {
                 self.flush();
                 self.ready.push_back(Part::Bad(problem));
             }
-            Found::Other => self.not_a_row(number),
+            Found::Other => self.not_a_row(number, None),
         }
     }
 
-    fn not_a_row(&mut self, number: u64) {
+    /// Take an item that is no row, and what it is instead, where that is known.
+    fn not_a_row(&mut self, number: u64, other: Option<Error>) {
         self.flush();
-        let problem = problem(&self.file, 0, &Error::NotARow { number });
+        let error = other.unwrap_or(Error::NotARow { number });
+        let problem = problem(&self.file, 0, &error);
         if self.any {
             self.ready.push_back(Part::Bad(problem));
         } else {

@@ -3,9 +3,10 @@
 mod change;
 mod counts;
 mod likelihood;
+mod texts;
 
 use super::batch::Row;
-use super::date::{Order, Stamp};
+use super::date::Order;
 use super::origin::Origins;
 use super::pair::{Pair, PairOutcome};
 use super::possible_kinds::{self, KindEvidence};
@@ -25,6 +26,7 @@ pub use counts::Counts;
 pub use likelihood::Likelihood;
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use texts::Texts;
 
 /// What was found in some rows.
 #[derive(Debug, Default)]
@@ -72,10 +74,12 @@ pub struct Policies<'p> {
 #[must_use]
 pub fn replay(policies: Policies, settled: Settled) -> Replayed {
     let mut out = Replayed::default();
+    let mut texts = Texts::default();
     // Which recipients are inside depends on the policy that was in force.
     out.scan = Scan::of(settled, |file, row, settled| {
         for (recipient, exchange) in settled {
-            judge(policies, (file, row), recipient, *exchange, &mut out);
+            let row = (file, row);
+            judge(policies, row, recipient, *exchange, &mut texts, &mut out);
         }
     });
     out.groups = change::groups(&out.changes, policies.language);
@@ -87,6 +91,7 @@ fn judge(
     (file, row): (&Arc<str>, &Row),
     recipient: &str,
     exchange: Outcome,
+    texts: &mut Texts,
     out: &mut Replayed,
 ) {
     let sender = address::normal(row.get(row.columns.sender));
@@ -135,13 +140,13 @@ fn judge(
         if found.iter().any(same) {
             continue;
         }
-        let (setting, value) = by(becomes, was.as_ref(), from, &new, &case, policies);
+        let (setting, value) = by(becomes, was.as_ref(), from, &new, &case, policies, texts);
         let row = changed.get_or_insert_with(|| {
             Arc::new(ChangedRow {
                 file: file.clone(),
                 line: row.line,
                 time: row.get(row.columns.time).chars().take(40).collect(),
-                day: row.stamp(policies.order).map(Stamp::date),
+                day: row.stamp(policies.order).map(|stamp| texts.day(stamp)),
                 sender: sender.clone(),
                 recipient: recipient.to_owned(),
                 evidence: possible.evidence,
@@ -223,10 +228,11 @@ fn by(
     new: &Pair,
     case: &MessageFacts,
     policies: Policies,
-) -> (&'static str, String) {
-    let shown = |r: &Ruling| r.value_and_place(&policies.new.file, policies.language);
+    texts: &mut Texts,
+) -> (&'static str, Arc<str>) {
+    let mut shown = |r: &Ruling| texts.value(r, policies);
     if becomes == Outcome::StaysInside {
-        return ("AcceptedDomains", String::new());
+        return ("AcceptedDomains", Arc::default());
     }
     if let Some(ruling) = ruling {
         return (ruling.setting, shown(ruling));
@@ -239,7 +245,7 @@ fn by(
             let value = new.value(case, setting).as_ref().map(shown);
             (setting, value.unwrap_or_default())
         }
-        None => ("AcceptedDomains", String::new()),
+        None => ("AcceptedDomains", Arc::default()),
     }
 }
 

@@ -36,10 +36,13 @@ impl<'a> LoggedResponse<'a> {
         match self.known.as_slice() {
             [one] => Kind::Known(one.line().into()),
             [first, ..] => Kind::Known(first.code.into()),
-            [] => match entry(self.line) {
-                Some(entry) => Kind::Known(entry.line().into()),
-                None => Kind::Other(code(self.line)),
-            },
+            [] => {
+                let line = without_server(self.line);
+                match entry(line) {
+                    Some(entry) => Kind::Known(entry.line().into()),
+                    None => Kind::Other(code(line)),
+                }
+            }
         }
     }
 }

@@ -3,6 +3,8 @@
 //! One thread cuts the text into [`Block`]s of whole rows; each is taken apart where it is worked on,
 //! so that every core reads another part of the file.
 
+mod header;
+
 use super::batch::{Batch, Part, lines, problem};
 use super::columns::Columns;
 use super::date::Order;
@@ -11,62 +13,14 @@ use super::error::Error;
 use super::other_file;
 use super::read::{Parts, ROW, one};
 use super::refusal::{self, Refusal};
+use header::{delimiter, is_rule};
 use std::io::Read;
 use std::sync::Arc;
 
+pub(super) use header::fields;
+
 /// Bytes after which a block is handed on.
 const BLOCK: usize = 256 * 1024;
-
-/// Whether a line is a spreadsheet's `sep=;`; the delimiter is found without it.
-fn is_separator(line: &str) -> bool {
-    let rest = line.trim().trim_matches('"').strip_prefix("sep=");
-    rest.is_some_and(|rest| rest.len() <= 1)
-}
-
-/// The delimiter of a table that begins so, and its columns where they are those of a tracking log
-/// that does not name them.
-fn delimiter(head: &[u8]) -> Option<(u8, Option<Columns>)> {
-    let text = String::from_utf8_lossy(head);
-    let header = text.split(['\r', '\n']).find_map(|line| {
-        let fields = line.trim_start_matches('"').strip_prefix("#Fields:");
-        match fields {
-            Some(fields) => Some(fields),
-            None => (!line.starts_with('#') && !line.trim().is_empty() && !is_separator(line))
-                .then_some(line),
-        }
-    })?;
-    let known = |d: u8| {
-        let names = header.split(char::from(d));
-        let names = names.map(|n| n.trim_matches(['"', ' ']));
-        Columns::of(names).map(|columns| (columns.known(), d))
-    };
-    let all = [b'|', b'\t', b';', b','].into_iter().filter_map(known);
-    if let Some((_, delimiter)) = all.max() {
-        return Some((delimiter, None));
-    }
-    let row = fields(header.as_bytes(), b',');
-    let row: Vec<&str> = row.iter().map(String::as_str).collect();
-    Columns::of_tracking_log(&row).map(|columns| (b',', Some(columns)))
-}
-
-/// The fields of one record.
-fn fields(record: &[u8], delimiter: u8) -> Vec<String> {
-    let mut out = Vec::new();
-    let mut reader = csv::ReaderBuilder::new()
-        .delimiter(delimiter)
-        .has_headers(false)
-        .flexible(true)
-        .from_reader(record);
-    let mut fields = csv::ByteRecord::new();
-    if let Ok(true) = reader.read_byte_record(&mut fields) {
-        out.extend(
-            fields
-                .iter()
-                .map(|f| String::from_utf8_lossy(f).into_owned()),
-        );
-    }
-    out
-}
 
 /// The rows of a table, of which `head` was read already.
 pub(super) fn open<'a>(
@@ -319,6 +273,9 @@ impl<R: Read> Blocks<R> {
         let begins_as_row = first.is_some_and(u8::is_ascii_digit);
         if self.columns.is_some() && (begins_as_row || memchr::memchr(b'@', record).is_some()) {
             return (first == Some(&b'#')).then_some(None);
+        }
+        if is_rule(record) {
+            return Some(None);
         }
         let fields = fields(record, self.delimiter);
         let first = fields.first().map_or("", String::as_str);

@@ -267,7 +267,11 @@ impl Trace {
             return;
         };
         let (first, last) = self.span.get_or_insert((stamp, stamp));
-        let short = || Some(time.chars().take(40).collect());
+        // Nobody reads the thousandths of a second since 1970 that OData and PowerShell write.
+        let short = || match time.strip_prefix("/Date(") {
+            Some(_) => Some(stamp.to_string()),
+            None => Some(time.chars().take(40).collect()),
+        };
         if self.first.is_none() || stamp < *first {
             (*first, self.first) = (stamp, short());
         }

@@ -44,6 +44,13 @@ impl Response {
         format!("{}{}{}", self.code, self.glue, self.text)
     }
 
+    /// Whether a text is the full line.
+    #[must_use]
+    pub fn is_line(&self, text: &str) -> bool {
+        let behind = text.strip_prefix(self.code);
+        behind.and_then(|rest| rest.strip_prefix(self.glue)) == Some(self.text)
+    }
+
     /// Whether a mail flow rule gives it.
     #[must_use]
     pub fn is_of_rule(&self) -> bool {

@@ -174,11 +174,45 @@ fn a_name_tells_a_response_without_its_code_or_behind_another() {
             "folder-not-authenticated",
         ),
         ("'QUEUE.Expired; message expired'", "queue-expired"),
+        (
+            "STOREDRV.Deliver.Exception:QuotaExceededException.MapiExceptionQuotaExceeded",
+            "mailbox-full",
+        ),
+        (
+            "STOREDRV.Deliver.Exception:QuotaExceededException.MapiExceptionShutoffQuotaExceeded",
+            "recoverable-items-full",
+        ),
+        // As outlook.com answers its own senders.
+        (
+            "smtp;550 Requested action not taken: mailbox unavailable (-0000000022:2222:-0000000022)",
+            "hotmail-unavailable",
+        ),
+        ("221 2.0.0 Service closing transmission channel", "closing"),
+        ("250 2.0.0 OK 1756100000 - gsmtp", "taken"),
     ] {
         assert_eq!(found(text), [[id]], "{text}");
     }
     // A component is not the name of a response.
     assert!(found("STOREDRV.Deliver; nothing that is known").is_empty());
+}
+
+#[test]
+fn words_in_front_of_a_code_that_stands_alone_tell_it() {
+    for (detail, code, id) in [
+        (
+            "DATA END command failed Detail: STOREDRV.Submission.Exception:SendAsDeniedException.MapiExceptionSendAsDenied; Failed to process message due to a permanent exception with message Cannot submit message. SMTP code: 554",
+            "5.2.0",
+            "send-as-denied-storedrv",
+        ),
+        (
+            "AUTH LOGIN command failed Detail: Authentication unsuccessful, SmtpClientAuthentication is disabled for the Tenant. Visit https://aka.ms/smtp_auth_disabled for more information. [BN9PR03CA0012.namprd03.prod.outlook.com] SMTP code: 535",
+            "5.7.139",
+            "smtp-auth-off-tenant",
+        ),
+    ] {
+        let text = format!("SMTP Error: SMTP server error: {detail} Additional SMTP info: {code}");
+        assert_eq!(found(&text), [[id]], "{text}");
+    }
 }
 
 #[test]

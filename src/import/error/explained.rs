@@ -250,12 +250,15 @@ impl Error {
                 ),
                 en("import the output of `Get-HostedOutboundSpamFilterPolicy` as well").into(),
             ),
-            Self::Variable { name } => (
+            Self::Variable { name, in_addresses } => (
                 Text::of(
-                    en("the domain is the variable `{name}`, so it is left out"),
+                    match in_addresses {
+                        true => en("the variable `{name}` stands for the domain of addresses (the first here), which nobody has"),
+                        false => en("the domain is the variable `{name}`, so it is left out"),
+                    },
                     [("name", name)],
                 ),
-                en("write the domain in its place, such as contoso.onmicrosoft.com, or import the output of `Get-AcceptedDomain` as well").into(),
+                en("write the domain in its place in the whole file, such as contoso.onmicrosoft.com, and import again").into(),
             ),
             Self::MorePages => (
                 en("this is one page of an answer that has more").into(),

@@ -1,6 +1,7 @@
 //! Reads a record of an audit log: who ran which cmdlet on what, when, with which parameters.
 
-use super::super::audit::{DATA, OPERATION, TIME};
+use super::super::audit::{self, OPERATION, TIME};
+use super::super::inner::json;
 use super::super::merge::is_identifier;
 use super::super::object::Object;
 use super::super::value;
@@ -78,9 +79,7 @@ impl Record {
 
 /// The record that an object is.
 pub(super) fn read(object: &Object) -> Record {
-    let data = DATA
-        .iter()
-        .find_map(|name| whole(object.get(name)?, object.at));
+    let data = audit::whole(object);
     let get = |names: &[&str]| {
         let inner = data.as_ref().and_then(|data| first(data, names));
         inner.or_else(|| first(object, names))
@@ -104,7 +103,7 @@ pub(super) fn read(object: &Object) -> Record {
         id: text(&ID),
         when: get(&TIME)
             .and_then(|node| said(&node.value))
-            .and_then(|text| time::instant(&text)),
+            .and_then(|text| time::instant(&value::instant(&text)?)),
         who: text(&WHO).unwrap_or_default(),
         operation: text(&OPERATION).unwrap_or_default(),
         targets: targets.into_iter().chain(text(&TARGET)).collect(),
@@ -134,48 +133,6 @@ fn said(value: &Value) -> Option<String> {
         // Search-AdminAuditLog and some tables have lists of one.
         Value::Seq(items) => said(&items.first()?.value),
         _ => None,
-    }
-}
-
-/// The record within an export's column: JSON, or taken apart.
-fn whole(node: &Node, at: Pos) -> Option<Object> {
-    let properties = match &node.value {
-        Value::Map(pairs) => pairs.clone(),
-        Value::Text(text) => match json(text, at)? {
-            Value::Map(pairs) => pairs,
-            _ => return None,
-        },
-        _ => return None,
-    };
-    Some(Object {
-        at,
-        kind: None,
-        types: Vec::new(),
-        properties,
-    })
-}
-
-/// JSON within a cell; every value has the place of the cell.
-fn json(text: &str, at: Pos) -> Option<Value> {
-    let value: serde_json::Value = serde_json::from_str(text).ok()?;
-    Some(of_json(value, at))
-}
-
-fn of_json(value: serde_json::Value, at: Pos) -> Value {
-    use serde_json::Value as Json;
-    let node = |value| Node::new(of_json(value, at), at);
-    match value {
-        Json::Null => Value::Null,
-        Json::Bool(on) => Value::Bool(on),
-        Json::Number(number) => number
-            .as_i64()
-            .map_or_else(|| Value::Text(number.to_string()), Value::Int),
-        Json::String(text) => Value::Text(text),
-        Json::Array(items) => Value::Seq(items.into_iter().map(node).collect()),
-        Json::Object(pairs) => {
-            let pairs = pairs.into_iter();
-            Value::Map(pairs.map(|(key, value)| (key, at, node(value))).collect())
-        }
     }
 }
 

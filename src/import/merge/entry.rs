@@ -8,7 +8,6 @@ use super::super::kind::ObjectKind;
 use super::super::object::{Object, Property};
 use super::super::source::Source;
 use super::super::{scalar, value};
-use super::addresses::apart;
 use super::satellite::Satellite;
 use super::{Keep, Merge, is_wide, text};
 use crate::diagnostic::nearest;
@@ -114,7 +113,14 @@ impl Merge<'_> {
                 // How a console writes a date depends on its culture; that must not stop the import.
                 // A mail flow rule without its dates would act always.
                 Err(error) if property.kind == Type::Date && kind != ObjectKind::TransportRule => {
-                    self.problems.push(source.warning(*at, &error));
+                    // Replies that are on, or off, are so at any time.
+                    let scheduled = Value::Text("Scheduled".into());
+                    if entry
+                        .get("AutoReplyState")
+                        .is_none_or(|state| *state == scheduled)
+                    {
+                        self.problems.push(source.warning(*at, &error));
+                    }
                     let note = format!("{} was not understood.", property.name);
                     entry.notes.push(note);
                 }
@@ -340,7 +346,6 @@ fn complete(entry: &mut Entry, object: &Object, kind: ObjectKind) {
         .find(|(n, _)| *n == "EmailAddresses")
     {
         let mut others = BTreeSet::new();
-        *items = std::mem::take(items).into_iter().flat_map(apart).collect();
         items.retain_mut(|item| match &mut item.value {
             Value::Text(t) => match smtp(t).map(str::to_owned) {
                 Some(address) => {

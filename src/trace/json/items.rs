@@ -2,7 +2,7 @@
 //!
 //! The objects stand alone, one after the other (NDJSON), in lists, or in what a service wraps around
 //! them: `value` of OData, `d.results`, `hits.hits[]._source` of Elasticsearch, `result` of Splunk,
-//! `tables[].rows` of Log Analytics. What is beside them in such a wrapping is passed over.
+//! `tables[].rows` of Log Analytics, `body` of Power Automate. What is beside them in such a wrapping is passed over.
 
 use super::super::read::ROW;
 use super::inside::{DEPTH, Inside, Stop};
@@ -12,7 +12,7 @@ use std::io::{self, BufRead, BufReader, Read};
 use std::sync::Arc;
 
 /// Properties in which services put rows; a row has none of them that is a list or an object.
-const WRAPPINGS: [&str; 19] = [
+const WRAPPINGS: [&str; 24] = [
     "value",
     "d",
     "results",
@@ -32,6 +32,13 @@ const WRAPPINGS: [&str; 19] = [
     "data",
     "logs",
     "expected",
+    // Power Automate and Logic Apps.
+    "body",
+    "outputs",
+    // Cortex XSOAR.
+    "EWS",
+    "MessageTrace",
+    "MessageTraceV2",
 ];
 
 /// An item as it is written, and where it begins.

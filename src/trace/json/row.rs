@@ -1,9 +1,11 @@
 //! Reads an item as a row: the names of its properties, and a cell of each.
 
 use super::super::batch::SEPARATOR;
-use super::super::columns::Columns;
+use super::super::columns::{Columns, tracking_log_names};
 use super::super::named::Named;
+use super::super::other_file::is_tracking_row;
 use super::super::records::Found;
+use super::super::table::fields;
 use serde::de::{
     Deserialize, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor,
 };
@@ -64,18 +66,34 @@ impl Reader {
             .into_iter()
             .find_map(|name| {
                 let place = names.iter().position(|n| n == name)?;
-                values.get(place).filter(|text| text.starts_with('{'))
+                let text = values.get(place)?;
+                (text.starts_with('{') || is_tracking_row(text)).then_some(text)
             });
         if let Some(original) = original
             && !self.is_trace(&names)
         {
             self.original.truncate(0);
-            if fill(&mut self.original, original.as_bytes()).is_ok() {
+            let is_row = match original.starts_with('{') {
+                true => fill(&mut self.original, original.as_bytes()).is_ok(),
+                false => self.tracking_row(original),
+            };
+            if is_row {
                 let (names, values) = self.original.take();
                 return Ok(Found::Record(names, values));
             }
         }
         Ok(Found::Record(names, values))
+    }
+
+    /// Take the fields of a row of a tracking log; whether it is one.
+    fn tracking_row(&mut self, text: &str) -> bool {
+        let fields = fields(text.as_bytes(), b',');
+        let names = tracking_log_names(fields.len());
+        names
+            .zip(&fields)
+            .for_each(|(name, field)| self.original.push(name, field));
+        let fields: Vec<&str> = fields.iter().map(String::as_str).collect();
+        Columns::of_tracking_log(&fields).is_some()
     }
 
     fn is_trace(&mut self, names: &Arc<[String]>) -> bool {

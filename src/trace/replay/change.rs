@@ -38,7 +38,7 @@ pub struct ChangedRow {
     /// The time, as written.
     pub time: String,
     /// The day, where it can be read.
-    pub day: Option<String>,
+    pub day: Option<Arc<str>>,
     /// The sender.
     pub sender: String,
     /// The recipient.
@@ -65,7 +65,7 @@ pub struct Change {
     /// The setting that makes it so.
     pub setting: &'static str,
     /// Its value in the new policy, and its place.
-    pub value: String,
+    pub value: Arc<str>,
     /// How likely it is.
     pub likelihood: Likelihood,
 }
@@ -85,7 +85,7 @@ impl Change {
             self.old.words(true),
             self.new.words(false),
             self.setting.into(),
-            self.value.clone(),
+            self.value.to_string(),
             self.is_certain().to_string(),
             self.likelihood.token().into(),
             self.row.evidence.token().into(),
@@ -117,7 +117,7 @@ impl Change {
             change: ChangeGroup::change(self.old, self.new, language),
             kind: (!self.is_certain()).then_some((self.kind.token(), self.forward.token())),
             setting: self.setting.into(),
-            value: self.value.clone(),
+            value: self.value.to_string(),
         }
     }
 }

@@ -210,8 +210,21 @@ impl Catalogue {
     pub fn of_text<'a>(&'static self, text: &'a str) -> Vec<Found<'a>> {
         let mut all: Vec<Found<'a>> = Vec::new();
         let mut is_anothers = false;
+        let mut is_before_code = false;
         for shown in code::responses(text).take(RESPONSES) {
-            let found = self.found(&shown);
+            let mut found = self.found(&shown);
+            // PHPMailer writes the words first, and the code behind them, alone.
+            match shown.code {
+                Some(code) if !found.is_sure && !shown.said.contains(char::is_alphabetic) => {
+                    let before = text.split(shown.line).next().unwrap_or_default();
+                    let those = Self::with_words(self.with_code(code), &folded(before), false);
+                    if !those.is_empty() {
+                        (found.entries, found.is_sure, is_before_code) = (those, true, true);
+                    }
+                }
+                None if is_before_code => continue,
+                Some(_) | None => {}
+            }
             // What another server said stands behind an arrow, in words of its own.
             let doubtful = is_anothers && !found.entries.iter().all(|e| !e.words.is_empty());
             let doubtful = doubtful || (is_anothers && !found.is_sure);

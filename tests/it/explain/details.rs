@@ -40,6 +40,29 @@ fn the_detail_of_a_trace_leads_to_its_event() {
 }
 
 #[test]
+fn what_a_report_says_to_people_is_not_taken_for_delivered() {
+    for (text, title) in [
+        (
+            "Your message wasn't delivered because the address is misspelled",
+            "Failed",
+        ),
+        ("Your message couldn\u{2019}t be delivered", "Failed"),
+        ("why was my message not delivered", "Failed"),
+        (
+            "Your message to bob@fabrikam.com couldn't be delivered.",
+            "ndr",
+        ),
+        ("Delivery has failed to these recipients or groups:", "ndr"),
+    ] {
+        let titles = titles(text);
+        assert!(
+            titles.iter().all(|t| t.starts_with(title)) && !titles.is_empty(),
+            "{text}: {titles:?}"
+        );
+    }
+}
+
+#[test]
 fn a_response_that_nothing_explains_is_not_taken_for_a_question() {
     for text in [
         "550 5.7.0 STOREDRV.Deliver; delivery result banned",

@@ -53,6 +53,19 @@ fn records_of_other_tools_are_read() {
             "TimeGenerated,ActionType,RawEventData\n2026-05-24T15:10:53Z,Set-RemoteDomain,\"{}\"\n",
             whole.replace('"', "\"\"")
         ),
+        // The portal of Sentinel, Defender's export, Splunk.
+        format!(
+            "TenantId,\"TimeGenerated [UTC]\",Operation,OfficeWorkload,OfficeObjectId,UserId,Parameters\nt,\"5/24/2026, 3:10:53.000 PM\",Set-RemoteDomain,Exchange,Default,dana@contoso.com,\"{}\"\n",
+            parameters.replace("\\\"", "\"\"")
+        ),
+        format!(
+            "Timestamp,ActionType,RawEventData\n2026-05-24T15:10:53Z,Set-RemoteDomain,\"{}\"\n",
+            whole.replace('"', "\"\"")
+        ),
+        format!(
+            "{{\"preview\":false,\"offset\":0,\"result\":{{\"_time\":\"x\",\"_raw\":\"{}\"}}}}",
+            whole.replace('"', "\\\"")
+        ),
         format!("{{\"hits\":{{\"hits\":[{{\"_source\":{{\"o365audit\":{whole}}}}}]}}}}"),
         String::from(
             "[{\"ObjectModified\":\"Default\",\"CmdletName\":\"Set-RemoteDomain\",\"CmdletParameters\":[{\"Name\":\"Identity\",\"Value\":\"Default\"},{\"Name\":\"AutoForwardEnabled\",\"Value\":\"False\"}],\"Caller\":\"dana@contoso.com\",\"Succeeded\":true,\"RunDate\":\"2026-05-24T15:10:53Z\"}]",

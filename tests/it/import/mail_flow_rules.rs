@@ -141,8 +141,16 @@ fn a_rule_of_a_dsc_configuration_and_of_scubagear() {
 #[test]
 fn a_date_that_depends_on_a_culture_stops_the_import_of_a_rule() {
     // Without its date it would act always.
-    let json = br#"{"Name": "a", "RuleErrorAction": "Ignore", "State": "Enabled", "ActivationDate": "6/25/2026 05:01:44", "DeleteMessage": true}"#;
+    let json = br#"{"Name": "a", "RuleErrorAction": "Ignore", "State": "Enabled", "ActivationDate": "6/5/2026 05:01:44", "DeleteMessage": true}"#;
     let problems = one("f.json", json).unwrap_err();
+    // There is no 25th month.
+    let text = String::from_utf8(json.to_vec()).unwrap();
+    let imported = one("f.json", text.replace("6/5/", "6/25/").as_bytes()).unwrap();
+    assert!(
+        imported
+            .yaml
+            .contains("ActivationDate: \"2026-06-25T05:01:44.000Z\"")
+    );
     assert!(
         problems[0].message.to_string().contains("ActivationDate"),
         "{problems:?}"

@@ -73,7 +73,12 @@ fn what_cannot_be_imported_is_told_with_its_place() {
             1,
             "the block that starts here is never closed",
         ),
-        (b"Name : caf\xe9\n", 1, 11, "the file is not UTF-8"),
+        (
+            b"Name : caf\xc3\xa9 \xe9\n",
+            1,
+            13,
+            "the file is not UTF-8",
+        ),
         (
             b"{\"DomainName\": \"*\",\n \"AllowedOOFType\": 1}",
             2,

@@ -252,16 +252,20 @@ fn what_the_cmdlets_print_of_mailboxes_is_imported() {
 fn a_date_of_a_console_is_a_warning_and_no_more() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("replies.txt");
-    let text = "\nAutoReplyState   : Disabled\nStartTime        : 24.11.2026 09:00:00\nExternalAudience : All\nMailboxOwnerId   : alice@contoso.com\nIdentity         : alice@contoso.com\n\n";
+    let text = "\nAutoReplyState   : Scheduled\nStartTime        : 4/11/2026 09:00:00\nExternalAudience : All\nMailboxOwnerId   : alice@contoso.com\nIdentity         : alice@contoso.com\n\n";
     std::fs::write(&path, text).unwrap();
     let o = run(&["import", path.to_str().unwrap()]);
     assert_eq!(o.status.code(), Some(1));
     assert!(
-        err(&o).contains(":3:20: warning: `24.11.2026 09:00:00` is not a value of `StartTime`"),
+        err(&o).contains(":3:20: warning: `4/11/2026 09:00:00` is not a value of `StartTime`"),
         "{}",
         err(&o)
     );
-    assert!(out(&o).contains("AutoReplyState: Disabled"), "{}", out(&o));
+    assert!(out(&o).contains("AutoReplyState: Scheduled"), "{}", out(&o));
+    // The reply is off, whatever day is meant.
+    std::fs::write(&path, text.replace("Scheduled", "Disabled")).unwrap();
+    let o = run(&["import", path.to_str().unwrap()]);
+    assert_eq!((o.status.code(), err(&o)), (Some(0), String::new()));
 }
 
 #[cfg(unix)]

@@ -148,15 +148,57 @@ fn what_is_no_trace_is_named() {
         ("<!DOCTYPE html><html></html>", "a web page"),
         (
             "\"_raw\",\"_time\",host\n\"{\"\"a\"\":1}\",2026-08-03T08:01:03,h\n",
-            "the column `_raw`",
+            "in one column, such as `_raw`",
+        ),
+        (
+            "\"timestamp\",\"source\",\"message\"\n\"2026-08-03T08:01:04Z\",\"ex01\",\"2026-08-03T08:01:03.123Z,,EX01,,EX01,,,ROUTING,DROP,1,<a@contoso.com>\"\n",
+            "stand unparsed in one column",
+        ),
+        (
+            "<13>Aug  3 08:01:04 ex01 tracking: 2026-08-03T08:01:03.123Z,,EX01,,EX01,,,ROUTING,DROP,1,<a@contoso.com>\n",
+            "a collector's host and time, stands in front",
+        ),
+        (
+            "2026-08-03T08:01:03.123Z,Outbound to Office 365,08DC,0,,10.0.0.1:25,*,,attempting to connect\n",
+            "another kind: `2026-08-03T08:01:03.123Z,Outbound",
+        ),
+        (
+            "date-time,connector-id,session-id,sequence-number,local-endpoint,remote-endpoint,event,data,context\n\
+             2026-08-03T08:01:03.123Z,Outbound,08DC,1,10.0.0.2:1,10.0.0.1:25,<,\"550 5.7.64 TenantAttribution; Relay Access Denied\",\n",
+            "another kind: `SMTP Protocol Log`",
+        ),
+        (
+            "date-time,session,source,Destination,direction,description\n2026-08-03T08:01:03.123Z,08DC,SMTP,fabrikam.com,+,Established\n",
+            "another kind: `Transport Connectivity Log`",
+        ),
+        (
+            "Timestamp,NetworkMessageId,Action,ActionType,ActionTrigger,RecipientEmailAddress,DeliveryLocation\n\
+             2026-08-03T08:01:03Z,n,Moved to quarantine,Malware ZAP,SpecialAction,alice@contoso.com,Quarantine\n",
+            "export the table `EmailEvents`",
+        ),
+        (
+            "{\"category\":\"AdvancedHunting-EmailAttachmentInfo\",\"properties\":{\"NetworkMessageId\":\"n\",\"RecipientEmailAddress\":\"alice@contoso.com\",\"FileName\":\"a.pdf\",\"SHA256\":\"0\"}}",
+            "export the table `EmailEvents`",
+        ),
+        (
+            "[{\"RecordType\":1,\"CreationDate\":\"2026-08-03T08:01:03Z\",\"Operations\":\"Set-Mailbox\",\"AuditData\":\"{}\"}]",
+            "records of the audit log",
+        ),
+        (
+            "\"CreationDate\",\"UserIds\",\"Operations\",\"AuditData\"\n\"8/3/2026\",\"a@contoso.com\",\"Send\",\"{}\"\n",
+            "records of the audit log",
+        ),
+        (
+            "Jan 14 10:12:33 mx1 postfix/smtp[2231]: 3F2A: to=<bob@contoso.com>, dsn=5.7.64, status=bounced (host mx said: 550 5.7.64 TenantAttribution; Relay Access Denied)\n",
+            "`rdsim explain LINE`",
         ),
         (
             "MSGTRK2026080308-1.LOG:2026-08-03T08:01:03.123Z,,EX01,,EX01,,,ROUTING,DROP,1,<a@contoso.com>\n",
-            "the name of a log stands in front",
+            "the name of a log, or a collector",
         ),
         (
             "\nD:\\logs\\MSGTRK2026080308-1.log:7:2026-08-03T08:01:03.123Z,,EX01,,EX01,,,ROUTING,DROP,1\n",
-            "the name of a log stands in front",
+            "the name of a log, or a collector",
         ),
         (
             "Date (UTC),Request ID,User,Status\n2026-08-03T08:01:03Z,r,Alice,Success\n",
@@ -183,12 +225,48 @@ fn columns_that_scripts_and_collectors_name_are_known() {
     let date = "[{\"Received\":{\"value\":\"\\/Date(1785744063000)\\/\",\"DateTime\":\"Monday, August 3, 2026 8:01:03 AM\"},\
                 \"SenderAddress\":\"alice@contoso.com\",\"RecipientAddress\":\"bob@fabrikam.com\",\"Status\":\"Delivered\"}]";
     let of_2007 = "2010-04-05T09:00:00.123Z,10.0.0.1,ex01,10.0.0.2,ex02,08CD,Internet,SMTP,SEND,12,<1@contoso.com>,bob@fabrikam.com,250 2.1.5 Recipient OK,1234,1,,,Orders,alice@contoso.com,alice@contoso.com,\n";
-    for text in [splunk, rows, german, spanish, wrapped, date, of_2007] {
+    let row = "\"Received\":\"2026-08-03T08:01:03\",\"SenderAddress\":\"alice@contoso.com\",\"RecipientAddress\":\"bob@fabrikam.com\",\"Status\":\"Delivered\"";
+    let power_automate =
+        format!("{{\"statusCode\":200,\"headers\":{{}},\"body\":{{\"value\":[{{{row}}}]}}}}");
+    let xsoar = format!("{{\"EWS\":{{\"MessageTrace\":[{{{row}}}]}}}}");
+    let datadog = format!(
+        "{{\"data\":[{{\"type\":\"log\",\"attributes\":{{\"timestamp\":\"2026-08-03T08:01:09Z\",\"status\":\"info\",\"attributes\":{{{row}}}}}}}]}}"
+    );
+    let kibana = "\"@timestamp\",\"email.from.address\",\"email.to.address\",\"microsoft.online_message_trace.Status\"\n\"Aug 3, 2026 @ 08:01:03.123\",alice@contoso.com,bob@fabrikam.com,Delivered\n";
+    let logstash = format!(
+        "{{\"@timestamp\":\"2026-08-03T08:01:09Z\",\"type\":\"exchange\",\"message\":\"{}\"}}",
+        of_2007.trim_end()
+    );
+    let script =
+        "Received,From,To,Status\n13.08.2026 08:01,alice@contoso.com,bob@fabrikam.com,Delivered\n";
+    let markdown = "| Received | SenderAddress | RecipientAddress | Status |\n|:---|---|---|--:|\n| 8/13/2026 8:01 | alice@contoso.com | bob@fabrikam.com | Delivered |\n";
+    let sql = "Received,SenderAddress,RecipientAddress,Status\n--------,-------------,----------------,------\n2026-08-13 08:01,alice@contoso.com,bob@fabrikam.com,Delivered\n";
+    let (power_automate, xsoar, datadog, logstash) =
+        (&*power_automate, &*xsoar, &*datadog, &*logstash);
+    for text in [
+        splunk,
+        rows,
+        german,
+        spanish,
+        wrapped,
+        date,
+        of_2007,
+        power_automate,
+        xsoar,
+        datadog,
+        kibana,
+        logstash,
+        script,
+        markdown,
+        sql,
+    ] {
         let (read, reconciled, err) = of(text);
         assert_eq!(err, "", "{text}");
         assert_eq!(read["rows"], 1, "{text}");
         assert_ne!(read["first"], Value::Null, "{text}: {read}");
         assert_eq!(read["recipient_domains"][0]["value"], "fabrikam.com");
+        let first = read["first"].as_str().unwrap_or_default();
+        assert!(!first.contains("/Date("), "{first}");
         assert_eq!(reconciled["fits_some_kind"], 1, "{text}: {reconciled}");
     }
     let queue = "\"Subject\",\"InternetMessageId\",\"FromAddress\",\"Status\",\"DateReceived\",\"LastError\",\"Recipients\"\n\

@@ -74,9 +74,9 @@ pub fn recognize(file: &str, bytes: &[u8]) -> Taken {
         FileFormat::Zstd => What::Zstd,
         _ if bytes.starts_with(b"PAR1") => What::Parquet,
         _ => match import::text::decode(file, bytes) {
-            Ok(text) => of_text(file, bytes, &text, &mut cmdlets),
+            Ok((text, _)) => of_text(file, bytes, &text, &mut cmdlets),
             Err(_) if is_message(&String::from_utf8_lossy(bytes)) => What::Message,
-            // Windows writes CSV in its code page, which the reader of traces guesses.
+            // The rows of a trace that are in another encoding are told one by one.
             Err(_) if is_trace(file, bytes) => What::Trace,
             Err(_) => What::Unknown,
         },
