@@ -45,7 +45,10 @@ fn what_comes_through_a_pipe_is_looked_through_for_origins_as_a_file_is() {
     }
     let closed = ["reconcile", "--policy", "policies/closed.yaml"];
     let (_, told) = filtered(&closed, BY_RULE.as_bytes());
-    assert!(told.contains("ordinary, forwarded by inbox-rule"), "{told}");
+    assert!(
+        told.contains("ordinary mail, forwarded by inbox-rule"),
+        "{told}"
+    );
 }
 
 #[test]
