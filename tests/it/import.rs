@@ -8,6 +8,7 @@ mod history;
 mod history_of_rules;
 mod known;
 mod mail_flow_rules;
+mod members;
 mod problems;
 mod round_trip;
 
