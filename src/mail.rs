@@ -33,6 +33,7 @@ mod shifted;
 mod start;
 pub mod text;
 pub mod tnef;
+mod utf7;
 #[cfg(feature = "cli")]
 pub mod walk;
 

@@ -233,7 +233,11 @@ fn beside(policy: &Policy) -> Vec<(&MailFlowRule, String)> {
         let sends = |does: &Does| {
             matches!(
                 does,
-                Does::Copy(_) | Does::Route(_) | Does::Encrypt | Does::Redirect(_)
+                Does::Copy(_)
+                    | Does::Route(_)
+                    | Does::Encrypt
+                    | Does::WithoutDisclaimer(_)
+                    | Does::Redirect(_)
             )
         };
         let actions: Vec<String> = actions

@@ -70,6 +70,24 @@ const PLAIN: [&str; 12] = [
     "DisplayName",
 ];
 
+/// The first of these that are addresses.
+const ADDRESSES: usize = 6;
+
+/// Types of recipients that are not mail-enabled: nothing is sent to them, though groups may have
+/// them.
+const WITHOUT_MAIL: [&str; 10] = [
+    "User",
+    "DisabledUser",
+    "LinkedUser",
+    "Contact",
+    "Computer",
+    "Group",
+    "UniversalDistributionGroup",
+    "UniversalSecurityGroup",
+    "NonUniversalGroup",
+    "RoleGroup",
+];
+
 /// Lists of the members of a group.
 pub(super) const LISTS: [&str; 3] = ["Members", "Subscribers", "Owners"];
 
@@ -131,6 +149,9 @@ pub(super) fn row(object: &Object) -> Row {
     } else {
         let address = member.iter().find(|text| text.contains('@'));
         members.extend(address.or(member.first()).cloned());
+    }
+    if is_without_mail(object) {
+        members.clear();
     }
     if let Some(said) = text(object, "LinkType") {
         link = Link::of(&said);
@@ -201,6 +222,16 @@ fn columns(object: &Object, names: &[&str], not: &str) -> Vec<String> {
     }
     found.sort_by_key(|(rank, _)| *rank);
     found.into_iter().map(|(_, text)| text).collect()
+}
+
+/// Whether an object is an account, a contact or a group without an address.
+pub(super) fn is_without_mail(object: &Object) -> bool {
+    let mut types = ["RecipientTypeDetails", "RecipientType"].iter();
+    let kind = types.find_map(|name| text(object, name));
+    let addresses = PLAIN.iter().take(ADDRESSES);
+    let mut addresses = addresses.filter_map(|name| text(object, name));
+    kind.is_some_and(|kind| WITHOUT_MAIL.iter().any(|w| w.eq_ignore_ascii_case(&kind)))
+        && !addresses.any(|text| text.contains('@'))
 }
 
 /// What an object that is a recipient is known by, the best first.

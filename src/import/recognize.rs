@@ -28,8 +28,15 @@ pub fn recognize(object: &Object) -> Option<Recognized> {
     let member = || member::is(object).then_some(Recognized::Kind(ObjectKind::GroupMember));
     kind.or_else(member)
         .or_else(|| object.types.iter().find_map(of_type))
+        .or_else(|| of_account(object))
         .or_else(|| by_class(object).map(|found| or_its_clients(found, object)))
         .or_else(|| by_properties(object))
+}
+
+/// What is no recipient of mail, as a member of a group need not be one.
+fn of_account(object: &Object) -> Option<Recognized> {
+    let accounts = || unmodelled::of_noun("User").map(Recognized::Unmodelled);
+    member::is_without_mail(object).then(accounts).flatten()
 }
 
 impl Recognized {

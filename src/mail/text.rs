@@ -1,6 +1,7 @@
 //! Decodes the text of headers and bodies, in whatever character set it is.
 
 use super::shifted::Shifted;
+use super::utf7;
 use encoding_rs::{Encoding, ISO_2022_JP, REPLACEMENT};
 use mail_parser::decoders::base64::base64_decode;
 use mail_parser::decoders::charsets::map::charset_decoder;
@@ -86,6 +87,9 @@ pub fn decode<'b>(bytes: &'b [u8], charset: Option<&str>) -> Cow<'b, str> {
     if let Some(shifted) = Shifted::named(name) {
         return Cow::Owned(shifted.decode(bytes));
     }
+    if utf7::is(name) {
+        return Cow::Owned(utf7::decode(bytes));
+    }
     match encoding(name) {
         Some(encoding) => encoding.decode_without_bom_handling(bytes).0,
         None => match charset_decoder(name.as_bytes()) {
@@ -155,7 +159,7 @@ pub fn decode_words(value: &str) -> Cow<'_, str> {
         let joined = open.is_some() && before.chars().all(char::is_whitespace);
         let same = open
             .as_ref()
-            .is_some_and(|(name, _)| name.eq_ignore_ascii_case(charset));
+            .is_some_and(|(name, _)| name.eq_ignore_ascii_case(charset) && !utf7::is(charset));
         if !(joined && same) {
             close(&mut open, &mut out);
         }
@@ -300,7 +304,14 @@ mod tests {
             assert_eq!(unnamed(&encoded(text, charset), Some(charset)), text);
             assert_eq!(unnamed(&encoded(text, charset), None), text, "{charset}");
         }
-        let name = "utf-7";
-        assert_eq!(decode(b"Hi +Jjo-", Some(name)), "Hi ☺");
+    }
+
+    #[test]
+    fn utf_7_is_decoded_by_any_of_its_names_and_each_word_alone() {
+        for name in ["utf-7", "UTF-7", "unicode-1-1-utf-7", "utf7"] {
+            assert_eq!(decode(b"Hi +Jjo-", Some(name)), "Hi ☺");
+            let words = format!("=?{name}?Q?+gepS1Q?=\r\n =?{name}?Q?+X9x7VA-:_x?=");
+            assert_eq!(decode_words(&words), "自動応答: x", "{name}");
+        }
     }
 }

@@ -14,7 +14,7 @@ use super::sections::TRANSPORT_RULES;
 use super::value::{Count, Date, List};
 use super::written::Written;
 use super::{Error, Policy, Sourced};
-pub use action::{Action, Change, Does, ManagerAs, NotifySender};
+pub use action::{Action, Change, DisclaimerFallback, Does, ManagerAs, NotifySender};
 pub use pattern::Pattern;
 pub use predicate::{FromScope, How, Importance, MessageType, Part, Predicate, SentToScope, Test};
 use predicates::Predicates;
@@ -137,6 +137,8 @@ pub(super) struct Entry {
     apply_classification: Written<String>,
     /// Action: the disclaimer that is added to the body.
     apply_html_disclaimer_text: Written<String>,
+    /// Action: what becomes of a message into which the disclaimer cannot be put, as an encrypted one.
+    apply_html_disclaimer_fallback_action: Written<DisclaimerFallback>,
     /// Action: the spam confidence level that is set.
     #[serde(rename = "SetSCL")]
     set_scl: Written<String>,

@@ -205,11 +205,15 @@ pub static UNMODELLED: &[Unmodelled] = &[
         "Permissions",
     ),
     named("MailboxPermissions", "Get-MailboxPermission", "Permissions"),
-    named(
-        "MailPublicFolders",
-        "Get-MailPublicFolder",
-        "public folders",
-    ),
+    Unmodelled {
+        // As members of groups are printed.
+        classes: &["PublicFolder"],
+        ..named(
+            "MailPublicFolders",
+            "Get-MailPublicFolder",
+            "public folders",
+        )
+    },
     named("RetentionPolicies", "Get-RetentionPolicy", "Retention"),
     Unmodelled {
         properties: &["FreeBusyAccessEnabled", "TargetAutodiscoverEpr"],

@@ -141,6 +141,7 @@ struct MeantV1<'a> {
 struct PossibilityV1<'a> {
     kind: &'static str,
     auto_forwarded: bool,
+    forwarded_by: &'static str,
     if_rule: Option<&'a str>,
     outcome: &'static str,
     response: Option<String>,
@@ -286,6 +287,7 @@ fn possibility<'a>(v: &Verdict, p: &'a Possibility<'a>, file: &'a str) -> Possib
     PossibilityV1 {
         kind: p.kind.token(),
         auto_forwarded: p.is_forwarded(),
+        forwarded_by: p.forwarded_by.token(),
         if_rule: p.if_rule.map(|(rule, _)| rule),
         outcome: p.outcome.token(),
         response: p.outcome.response().map(responses::Response::line),

@@ -7,6 +7,7 @@ use crate::mail::message::Message;
 use crate::policy::Policy;
 use crate::transport::classify::Kind;
 use crate::transport::facts::Fact;
+use crate::transport::message_facts::ForwardedBy;
 use crate::transport::outcome::{Hold, Outcome};
 use crate::transport::resolve::{How, Step};
 use crate::transport::responses::{self, Response};
@@ -109,8 +110,9 @@ pub struct Row {
 /// What the trace shows if the message is what it may be.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Trail {
-    /// The kinds, and whether auto-forwarded, for which it holds; empty where it is certain.
-    pub if_kinds: Vec<(Kind, bool, Option<String>)>,
+    /// The kinds, who forwarded it, and the mail flow rule that applies, for which it holds; empty where
+    /// it is certain.
+    pub if_kinds: Vec<(Kind, ForwardedBy, Option<String>)>,
     /// What becomes of the message.
     pub outcome: Outcome,
     /// The addresses that it passes.
@@ -123,18 +125,32 @@ impl Trail {
     /// For which kinds it holds, in words; empty where it is certain.
     #[must_use]
     pub fn condition(&self, language: Language) -> String {
-        let all = self.if_kinds.iter().map(|(kind, forwarded, rule)| {
-            let sentence = match (forwarded, rule) {
-                (true, None) => en("{kind} auto-forwarded"),
-                (false, None) => "{kind}",
-                (true, Some(_)) => {
+        let all = self.if_kinds.iter().map(|(kind, by, rule)| {
+            let property = match by {
+                ForwardedBy::ForwardingAddress => "ForwardingAddress",
+                ForwardedBy::ForwardingSmtpAddress => "ForwardingSmtpAddress",
+                _ => "",
+            };
+            let sentence = match (by, rule) {
+                (ForwardedBy::Nobody, None) => "{kind}",
+                (ForwardedBy::Nobody, Some(_)) => {
+                    en("{kind}, to which the mail flow rule {rule} applies")
+                }
+                (_, None) if !property.is_empty() => en("{kind} forwarded by {property}"),
+                (_, Some(_)) if !property.is_empty() => {
+                    en("{kind} forwarded by {property}, to which the mail flow rule {rule} applies")
+                }
+                (_, None) => en("{kind} auto-forwarded"),
+                (_, Some(_)) => {
                     en("{kind} auto-forwarded, to which the mail flow rule {rule} applies")
                 }
-                (false, Some(_)) => en("{kind}, to which the mail flow rule {rule} applies"),
             };
             let rule = rule.as_deref().unwrap_or_default();
-            let values: &[(&str, &dyn Display)] =
-                &[("kind", &language.translate(kind.name())), ("rule", &rule)];
+            let values: &[(&str, &dyn Display)] = &[
+                ("kind", &language.translate(kind.name())),
+                ("property", &property),
+                ("rule", &rule),
+            ];
             language.fill(sentence, values)
         });
         language.either(&all.collect::<Vec<_>>())
@@ -163,7 +179,7 @@ pub fn predict(policy: &Policy, verdict: &Verdict, sender: &str) -> Vec<Trail> {
     let mut trails: Vec<Trail> = Vec::new();
     for p in &verdict.possibilities {
         let rule = p.if_rule.map(|(rule, _)| rule.to_owned());
-        let condition = (p.kind, p.is_forwarded(), rule);
+        let condition = (p.kind, p.forwarded_by, rule);
         match trails.iter_mut().find(|t| t.outcome == p.outcome) {
             Some(same) => same.if_kinds.push(condition),
             None => {

@@ -264,6 +264,11 @@ pub fn dispose_among<'p>(
             step.unseen.extend(open.then_some(Unseen::Sender(action)));
             match action.does {
                 Does::Copy(_) | Does::Route(_) | Does::Encrypt => out.beside.push(step),
+                Does::WithoutDisclaimer(_) => {
+                    // Microsoft, "Organization-wide message disclaimers": encrypted messages are such.
+                    let sealed = message_type::is_sealed(asked);
+                    out.beside.extend(sealed.then_some(step));
+                }
                 // Of several that decide the first does: the others need no less.
                 _ => {
                     out.decides(step);

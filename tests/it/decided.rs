@@ -172,6 +172,40 @@ fn what_a_rule_encrypts_is_told() {
 }
 
 #[test]
+fn what_becomes_of_an_encrypted_message_without_a_disclaimer_is_told() {
+    let encrypted = mail("bob@fabrikam.com", "").replace(
+        "text/plain; charset=utf-8",
+        "application/pkcs7-mime; smime-type=enveloped-data; name=smime.p7m",
+    );
+    let ordinary = mail("bob@fabrikam.com", "");
+    let told = |rule: &str, message: &str| {
+        let policy = open(&format!(
+            "TransportRules: [{{Name: legal, Priority: 0, {rule}}}]\n"
+        ));
+        let verdict = plain(&policy, message).remove(0);
+        let notes = [
+            "`legal`, where it applies, rejects it if no disclaimer can be put into it, as into an encrypted message: ApplyHtmlDisclaimerFallbackAction: Reject",
+            "`legal`, where it applies, puts it into a new message if no disclaimer",
+        ];
+        notes.map(|note| self::notes(&verdict, note))
+    };
+    let text = "ApplyHtmlDisclaimerText: <p>Confidential</p>";
+    for (fallback, expected) in [
+        ("Reject", [true, false]),
+        ("Wrap", [false, true]),
+        ("Ignore", [false, false]),
+    ] {
+        let rule = format!("{text}, ApplyHtmlDisclaimerFallbackAction: {fallback}");
+        assert_eq!(told(&rule, &encrypted), expected, "{fallback}");
+        let may = format!("{rule}, SCLOver: 5");
+        assert_eq!(told(&may, &encrypted), expected, "{fallback}");
+        assert_eq!(told(&rule, &ordinary), [false; 2], "{fallback}");
+    }
+    let alone = "PrependSubject: x, ApplyHtmlDisclaimerFallbackAction: Reject";
+    assert_eq!(told(alone, &encrypted), [false; 2]);
+}
+
+#[test]
 fn a_rule_that_tells_the_sender_may_reject_and_may_be_overridden() {
     let message = mail("bob@fabrikam.com", "");
     let judged = |rule: &str| {

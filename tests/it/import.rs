@@ -8,6 +8,7 @@ mod history;
 mod history_of_rules;
 mod known;
 mod mail_flow_rules;
+mod members;
 mod printed;
 mod problems;
 mod round_trip;

@@ -146,7 +146,7 @@ function askedTable(way) {
 
 function possibilities(one, way) {
   return h("ul", { class: "possibilities" }, one.possibilities.map((p, i) => h("li", {},
-    `${say("if")} ${wordOf("kinds", p.kind)}${p.auto_forwarded ? `, ${say("autoForwarded")}` : ""}`,
+    `${say("if")} ${wordOf("kinds", p.kind)}${p.auto_forwarded ? `, ${say("autoForwarded")}` : ""}${p.forwarded_by.startsWith("forwarding-") ? ` (${wordOf("forwards", p.forwarded_by)})` : ""}`,
     p.if_rule && [` ${say("andRule", p.if_rule)} `, goToButton(way?.rule_lines[i], `rule-${i}`)], ": ",
     h("strong", { class: `word ${p.outcome}` }, wordOf("outcomes", p.outcome)),
     p.response && h("code", {}, ` ${p.response}`),

@@ -117,7 +117,15 @@ impl ObjectKind {
             Self::MailUser => Facts {
                 section: &MAIL_USERS,
                 resource: None,
-                classes: &["MailUser", "GuestMailUser"],
+                classes: &[
+                    "MailUser",
+                    "GuestMailUser",
+                    "RemoteUserMailbox",
+                    "RemoteSharedMailbox",
+                    "RemoteRoomMailbox",
+                    "RemoteEquipmentMailbox",
+                    "RemoteTeamMailbox",
+                ],
                 properties: &[
                     "ExternalEmailAddress",
                     "UsePreferMessageFormat",
@@ -239,6 +247,12 @@ impl ObjectKind {
                     "SharedMailbox",
                     "RoomMailbox",
                     "EquipmentMailbox",
+                    "SchedulingMailbox",
+                    "LinkedMailbox",
+                    "LegacyMailbox",
+                    "TeamMailbox",
+                    "DiscoveryMailbox",
+                    "PublicFolderMailbox",
                 ],
                 properties: &[
                     "ForwardingSmtpAddress",

@@ -29,6 +29,8 @@ struct Members {
     subscribers: Vec<String>,
     /// The rows that say so: the first, and how many there are.
     rows: Option<(String, u32, usize)>,
+    /// How many of them name somebody who has no address.
+    without_mail: usize,
 }
 
 /// The files that are named for a group, as one file a group is often exported.
@@ -83,7 +85,9 @@ fn may_be_member(object: &Object) -> bool {
     let recipient = match recognize(object) {
         None => object.kind.is_none(),
         Some(Recognized::Kind(kind)) => object.kind.is_none() && kind.is_recipient(),
-        Some(Recognized::Unmodelled(_)) => false,
+        Some(Recognized::Unmodelled(kind)) => {
+            kind.noun() == "MailPublicFolder" || member::is_without_mail(object)
+        }
     };
     recipient && !whole && !member::plain(object).is_empty()
 }
@@ -123,7 +127,10 @@ fn file_names(path: &str) -> Vec<(String, Link)> {
 pub(super) fn row_of(object: &Object, (group, link): &(String, Link)) -> Row {
     Row {
         group: vec![group.clone()],
-        members: member::plain(object).into_iter().take(1).collect(),
+        members: match member::is_without_mail(object) {
+            true => Vec::new(),
+            false => member::plain(object).into_iter().take(1).collect(),
+        },
         link: *link,
         unified: false,
     }
@@ -155,6 +162,7 @@ impl Merge<'_> {
                 Link::Subscriber => &mut of.subscribers,
                 Link::Owner => continue,
             };
+            of.without_mail += usize::from(row.members.is_empty());
             list.extend(row.members);
             let first = (source.file.to_owned(), at.line, 0);
             of.rows.get_or_insert(first).2 += 1;
@@ -164,9 +172,11 @@ impl Merge<'_> {
                 continue;
             };
             if let Some((file, line, count)) = of.rows {
-                entry
-                    .notes
-                    .push(format!("Members: {count} rows, the first at {file}:{line}"));
+                let mut note = format!("Members: {count} rows, the first at {file}:{line}");
+                if of.without_mail > 0 {
+                    note += &format!("; {} without an address left out", of.without_mail);
+                }
+                entry.notes.push(note);
             }
             let unified = section == UNIFIED_GROUPS.name;
             for (name, mut list) in [("Members", of.members), ("Subscribers", of.subscribers)] {

@@ -41,6 +41,19 @@ pub enum NotifySender {
     RejectUnlessExplicitOverride,
 }
 
+/// What becomes of a message into which a disclaimer cannot be put.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize, JsonSchema, IntoStaticStr, VariantArray,
+)]
+pub enum DisclaimerFallback {
+    /// It is put into a new message with the disclaimer.
+    Wrap,
+    /// It goes on without the disclaimer.
+    Ignore,
+    /// It is rejected.
+    Reject,
+}
+
 /// What a rule does that decides about a message, with the line of the property.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Action {
@@ -75,6 +88,8 @@ pub enum Does {
     Route(String),
     /// Encrypts it.
     Encrypt,
+    /// Does this where no disclaimer can be put into it.
+    WithoutDisclaimer(DisclaimerFallback),
 }
 
 impl Does {
@@ -85,9 +100,12 @@ impl Does {
         match self {
             Self::Redirect(to) | Self::Moderate(to) | Self::Copy(to) => to.is_empty(),
             Self::RejectUnlessOverridden(_) => true,
-            Self::Reject(_) | Self::Delete | Self::Quarantine | Self::Route(_) | Self::Encrypt => {
-                false
-            }
+            Self::Reject(_)
+            | Self::Delete
+            | Self::Quarantine
+            | Self::Route(_)
+            | Self::Encrypt
+            | Self::WithoutDisclaimer(_) => false,
         }
     }
 }
@@ -222,6 +240,19 @@ pub(super) fn of(e: &mut Entry, problems: &mut Problems) -> (Vec<Action>, Vec<Ch
             does: Does::Encrypt,
         });
     }
+    let fallback = std::mem::take(&mut e.apply_html_disclaimer_fallback_action).placed();
+    if let Some((fallback, at)) = fallback
+        && fallback != DisclaimerFallback::Ignore
+        && e.apply_html_disclaimer_text.get().is_some()
+    {
+        let word: &str = fallback.into();
+        actions.push(Action {
+            name: "ApplyHtmlDisclaimerFallbackAction",
+            value: word.into(),
+            line: at.line,
+            does: Does::WithoutDisclaimer(fallback),
+        });
+    }
     // What ends the message comes first; each kind keeps the order of the cmdlet.
     actions.sort_by_key(|action| match action.does {
         Does::Reject(_) | Does::RejectUnlessOverridden(_) => 0,
@@ -232,6 +263,7 @@ pub(super) fn of(e: &mut Entry, problems: &mut Problems) -> (Vec<Action>, Vec<Ch
         Does::Copy(_) => 5,
         Does::Route(_) => 6,
         Does::Encrypt => 7,
+        Does::WithoutDisclaimer(_) => 8,
     });
     (actions, changes(e))
 }

@@ -8,6 +8,7 @@ use crate::text::{SanitizingWriter, cell, plain};
 use crate::trace::predict::PredictedRecipient;
 use crate::trace::predict::{COLUMNS, MessageFields, Stop, Trail, extended, reason};
 use crate::trace::reactions::PredictedReaction;
+use crate::transport::message_facts::ForwardedBy;
 use crate::transport::outcome::Outcome;
 use serde::Serialize;
 use std::fmt::Display;
@@ -287,6 +288,7 @@ struct TrailV1<'a> {
 struct IfV1<'a> {
     kind: &'static str,
     auto_forwarded: bool,
+    forwarded_by: &'static str,
     if_rule: Option<&'a str>,
 }
 
@@ -354,9 +356,10 @@ fn trail(trail: &Trail) -> TrailV1<'_> {
     let kinds = trail.if_kinds.iter();
     TrailV1 {
         if_kinds: kinds
-            .map(|(kind, auto_forwarded, rule)| IfV1 {
+            .map(|(kind, forwarded_by, rule)| IfV1 {
                 kind: kind.token(),
-                auto_forwarded: *auto_forwarded,
+                auto_forwarded: *forwarded_by != ForwardedBy::Nobody,
+                forwarded_by: forwarded_by.token(),
                 if_rule: rule.as_deref(),
             })
             .collect(),

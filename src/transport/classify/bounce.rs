@@ -15,7 +15,7 @@ const QMAIL: &[u8] = b"Hi. This is the qmail-send program";
 pub(super) fn bounce(m: &Message, seen: &mut Vec<Evidence>) -> Option<Vec<Kind>> {
     // Reports of abuse, too, come from such senders.
     let report = m.report_type.as_deref();
-    if report.is_some_and(|report| report != "delivery-status") || is_journal(m) {
+    if report.is_some_and(|report| report != "delivery-status") || is_its_own(m) {
         return None;
     }
     if let Some(failed) = m.header("X-Failed-Recipients") {
@@ -106,9 +106,17 @@ fn contains(text: &str, words: &str) -> bool {
 /// The local part of the address from which Exchange reports.
 const REPORTER: &str = "microsoftexchange329e71ec88ae4615bbc36ab6ce41109e@";
 
-/// Whether it is a report of the journal, which says so.
-fn is_journal(m: &Message) -> bool {
-    m.header("X-MS-Journal-Report").is_some()
+/// What Exchange makes that is no report on a delivery, and says so: reports of the journal, what mail
+/// flow rules notify somebody of (a public message of 2025), and requests to a moderator.
+const ITS_OWN: [&str; 3] = [
+    "X-MS-Journal-Report",
+    "X-MS-Exchange-Transport-Rules-Notification",
+    "X-MS-Exchange-Organization-Approval-Initiator",
+];
+
+/// Whether it is something that Exchange made and that says it is no report on a delivery.
+pub(super) fn is_its_own(m: &Message) -> bool {
+    ITS_OWN.iter().any(|name| m.header(name).is_some())
 }
 
 /// How Exchange begins the subject of a non-delivery report, as public messages show.
@@ -133,11 +141,11 @@ pub(super) fn undeliverable<'m>(m: &'m Message) -> Option<&'m Header<'m>> {
 
 /// A report of Exchange whose parts were not saved, as where its text was copied: its address tells,
 /// or that of a postmaster with the subject of a non-delivery report. Warnings of a full mailbox come
-/// from there too, and are ordinary mail; the journal's reports say what they are.
+/// from there too, and are ordinary mail; others say what they are.
 pub(super) fn report_without_status(m: &Message, seen: &mut Vec<Evidence>) -> Option<Vec<Kind>> {
     let from = m.header("From")?;
     let is_reporter = contains(&from.value, REPORTER);
-    if (!is_reporter && !contains(&from.value, "postmaster@")) || is_journal(m) {
+    if (!is_reporter && !contains(&from.value, "postmaster@")) || is_its_own(m) {
         return None;
     }
     match undeliverable(m) {

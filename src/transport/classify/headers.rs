@@ -1,6 +1,7 @@
 //! Tells the kind, and whether a rule forwarded the message, by headers: Exchange's own, then
 //! those of other systems (RFC 3834).
 
+use super::bounce::is_its_own;
 use super::prefixes::{
     AUTOMATIC_REPLY, MEETING_FORWARD, OTHER_SYSTEMS, begins_with, begins_with_tag,
 };
@@ -175,7 +176,7 @@ pub(super) fn null_sender(m: &Message, seen: &mut Vec<Evidence>) -> Option<Vec<K
     let path = m
         .header("Return-Path")
         .filter(|path| address::is_null_sender(&path.value))?;
-    let says_what_it_is = m.report_type.is_some() || m.header("X-MS-Journal-Report").is_some();
+    let says_what_it_is = m.report_type.is_some() || is_its_own(m);
     if says_what_it_is {
         return None;
     }

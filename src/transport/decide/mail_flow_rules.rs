@@ -3,7 +3,7 @@
 use super::MessageInPolicy;
 use crate::i18n::{Text, en};
 use crate::policy::directory::Named;
-use crate::policy::mail_flow_rule::{Action, Does};
+use crate::policy::mail_flow_rule::{Action, DisclaimerFallback, Does};
 use crate::transport::message_facts::{ForwardedBy, MessageFacts};
 use crate::transport::outcome::{Hold, Outcome};
 use crate::transport::resolve::{self, Addressee, Doubt, End, How, Naming};
@@ -29,7 +29,7 @@ pub fn effect(action: &Action) -> Option<Effect<'static>> {
         Does::Quarantine => Effect::Hold(Hold::Quarantined),
         Does::Redirect(_) => Effect::Hold(Hold::Redirected),
         Does::Moderate(_) => Effect::Hold(Hold::Moderated),
-        Does::Copy(_) | Does::Route(_) | Does::Encrypt => return None,
+        Does::Copy(_) | Does::Route(_) | Does::Encrypt | Does::WithoutDisclaimer(_) => return None,
     })
 }
 
@@ -272,6 +272,12 @@ fn beside(step: &Step) -> Option<Text> {
         ),
         (Does::Encrypt, false) => en(
             "the mail flow rule `{rule}` may encrypt it: {property}: {value} (line {line} of the policy); an encrypted message leaves in another format than is named above",
+        ),
+        (Does::WithoutDisclaimer(DisclaimerFallback::Reject), _) => en(
+            "the mail flow rule `{rule}`, where it applies, rejects it if no disclaimer can be put into it, as into an encrypted message: {property}: {value} (line {line} of the policy)",
+        ),
+        (Does::WithoutDisclaimer(DisclaimerFallback::Wrap), _) => en(
+            "the mail flow rule `{rule}`, where it applies, puts it into a new message if no disclaimer can be put into it, as into an encrypted message: {property}: {value} (line {line} of the policy); it leaves in another format than is named above",
         ),
         (Does::Copy(_), false) => en(
             "the mail flow rule `{rule}` may send it to others too: {property}: {value} (line {line} of the policy)",

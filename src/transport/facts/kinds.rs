@@ -254,11 +254,12 @@ pub static SUBJECT: Subject = Subject {
         ]),
         &inferred(
             "reports-whose-parts-were-not-saved",
-            en("A message from the address from which Exchange reports (MicrosoftExchange329e71ec88ae4615bbc36ab6ce41109e) that is no report may be one whose parts were not saved, or ordinary mail such as a warning of a full mailbox; with a subject that begins with \"Undeliverable:\" (also in German, French and Italian), from postmaster too, it is a non-delivery report or ordinary mail."),
+            en("A message from the address from which Exchange reports (MicrosoftExchange329e71ec88ae4615bbc36ab6ce41109e) that is no report may be one whose parts were not saved, or ordinary mail such as a warning of a full mailbox; what names itself, as a report of the journal or what a mail flow rule notifies of, is ordinary mail; with a subject that begins with \"Undeliverable:\" (also in German, French and Italian), from postmaster too, it is a non-delivery report or ordinary mail."),
             &[&sources::MESSAGES, &sources::BOUNCES],
         )
         .checked_by(&[
             "tests/it/facts/bounces.rs::a_report_of_exchange_whose_parts_were_not_saved_is_left_open",
+            "tests/it/facts/bounces.rs::what_exchange_makes_and_names_is_no_report",
         ]),
         &documented(
             "subject-of-a-meeting-forward",

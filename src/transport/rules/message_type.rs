@@ -33,6 +33,13 @@ pub(super) fn is_of_type(wanted: MessageType, asked: &Asked) -> Holds {
     }
 }
 
+/// Whether the message is at hand and may be encrypted.
+pub(super) fn is_sealed(asked: &Asked) -> bool {
+    let types = [MessageType::Encrypted, MessageType::PermissionControlled];
+    let is = |wanted| shown(wanted, asked) != Holds::No;
+    asked.message.message.is_some() && types.into_iter().any(is)
+}
+
 /// The types that only the message itself shows.
 fn shown(wanted: MessageType, asked: &Asked) -> Holds {
     let Some(message) = asked.message.message else {

@@ -143,7 +143,9 @@ pub(super) fn is_member(policy: &Policy, who: &str, groups: &[String]) -> Holds 
             Some(Recipient::Mailbox(mailbox)) if !mailbox.member_of.is_empty() => {
                 mailbox.member_of.contains(identity).into()
             }
-            None if !is_inside(policy, who) => Holds::No,
+            // An address outside that nobody has may be that of a mail contact in the group, unless
+            // the policy lists every recipient.
+            None if policy.all_recipients_listed && !is_inside(policy, who) => Holds::No,
             _ => Holds::Unknown,
         },
     }))

@@ -153,6 +153,7 @@ fn partner(property: &str) -> &'static str {
         "ExceptIfHeaderMatchesMessageHeader" => "ExceptIfHeaderMatchesPatterns: a",
         "ExceptIfHeaderMatchesPatterns" => "ExceptIfHeaderMatchesMessageHeader: a",
         "SetHeaderValue" => "SetHeaderName: a",
+        "ApplyHtmlDisclaimerFallbackAction" => "ApplyHtmlDisclaimerText: a",
         _ => "",
     }
 }

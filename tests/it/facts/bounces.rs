@@ -73,6 +73,29 @@ fn a_report_of_exchange_whose_parts_were_not_saved_is_left_open() {
 }
 
 #[test]
+fn what_exchange_makes_and_names_is_no_report() {
+    let notified = "Received: from SmtpServer.Submit by TY1PPF0000000 with Microsoft SMTP Server id 15.20.8678.23; Wed, 23 Sep 2026 23:43:38 +0000\nMIME-Version: 1.0\nTo: <bob@fabrikam.com>\nMessage-ID: <00000000-0000-0000-0000-000000000024@EtrNotification>\nDate: Wed, 23 Sep 2026 23:43:38 +0000\nX-MS-Exchange-Transport-Rules-Notification: 1\nX-MS-Exchange-Transport-Rules-Loop: 1\nX-MS-Exchange-Parent-Message-Id: <1@contoso.com>\nAuto-Submitted: auto-generated\nX-MS-Exchange-Generated-Message-Source: Transport Rule Agent\n";
+    let journal = "MIME-Version: 1.0\nMessage-ID: <00000000-0000-0000-0000-000000000025@journal.report.generator>\nX-MS-Journal-Report:\nX-MS-Exchange-Parent-Message-Id: <1@contoso.com>\nAuto-Submitted: auto-generated\nX-MS-Exchange-Generated-Message-Source: Journal Agent\n";
+    let approval = "X-MS-Exchange-Organization-Approval-Initiator: ModeratedTransport\nX-MS-Exchange-Organization-Approval-Requestor: bob@fabrikam.com\n";
+    let exchange =
+        "From: Microsoft Outlook <MicrosoftExchange329e71ec88ae4615bbc36ab6ce41109e@contoso.com>\n";
+    let postmaster = "From: Microsoft Outlook <postmaster@contoso.com>\n";
+    for says in [notified, journal, approval] {
+        for from in [exchange, postmaster] {
+            for subject in ["Notification: Offer", "Undeliverable: Offer"] {
+                for path in ["", "Return-Path: <>\n"] {
+                    let headers = format!("{path}{from}Subject: {subject}\n");
+                    let with = class(&format!("{headers}{says}"));
+                    assert_eq!(with.kinds, [Kind::Ordinary], "{headers}{says}");
+                    let sign = subject.starts_with('U') || from == exchange || !path.is_empty();
+                    assert_eq!(class(&headers).kinds.len() > 1, sign, "{headers}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
 fn a_bounce_of_any_system_is_known_by_who_sends_it() {
     for headers in [
         "From: Mail Delivery Subsystem <MAILER-DAEMON@mx.fabrikam.com>\nSubject: Returned mail: User unknown\n",

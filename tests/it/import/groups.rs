@@ -6,13 +6,13 @@ use rdsim::import::kind::ObjectKind;
 use rdsim::import::{Imported, Input, import};
 use rdsim::policy::group::GroupKind;
 
-const SALES: &str = r#"{"Name": "Sales", "DisplayName": "Sales team", "Alias": "sales", "PrimarySmtpAddress": "sales@contoso.com", "RecipientTypeDetails": "MailUniversalDistributionGroup", "Guid": "00000000-0000-0000-0000-000000000023"}"#;
+pub(super) const SALES: &str = r#"{"Name": "Sales", "DisplayName": "Sales team", "Alias": "sales", "PrimarySmtpAddress": "sales@contoso.com", "RecipientTypeDetails": "MailUniversalDistributionGroup", "Guid": "00000000-0000-0000-0000-000000000023"}"#;
 
 fn codes(imported: &Imported) -> Vec<&'static str> {
     imported.warnings.iter().map(|w| w.code).collect()
 }
 
-fn all(files: &[(&str, &str)]) -> Imported {
+pub(super) fn all(files: &[(&str, &str)]) -> Imported {
     let inputs = files.iter().map(|(file, text)| Input {
         file,
         bytes: text.as_bytes(),
@@ -24,7 +24,7 @@ fn all(files: &[(&str, &str)]) -> Imported {
 }
 
 /// The members of the first group.
-fn members(imported: &Imported) -> Vec<String> {
+pub(super) fn members(imported: &Imported) -> Vec<String> {
     let policy = policy(imported);
     policy.groups[0].members.clone().unwrap().value
 }

@@ -110,6 +110,23 @@ fn a_sign_in_the_subject_is_shown_and_found_in_every_character_set() {
 }
 
 #[test]
+fn utf_7_is_read_in_subjects_and_bodies() {
+    let policy = policy(
+        "AcceptedDomains: [contoso.com]\nRemoteDomains: [{DomainName: '*'}]\nMailboxes: [{Addresses: [alice@contoso.com]}]\nInboxRules:\n  - {Mailbox: alice@contoso.com, Name: a, SubjectContainsWords: [請求書], ForwardTo: [a@contoso.com]}\n  - {Mailbox: alice@contoso.com, Name: b, SubjectOrBodyContainsWords: [送付], ForwardTo: [b@contoso.com]}\n",
+    );
+    // The second word is not ended, as the end of the word ends it.
+    let text = "From: bob@fabrikam.com\nTo: alice@contoso.com\nSubject: =?utf-7?Q?+istsQg-?= =?utf-7?Q?+Zvg?=\nMIME-Version: 1.0\nContent-Type: text/plain; charset=\"utf-7\"\nContent-Transfer-Encoding: 7bit\n\n+kAFO2A- +- 1\n";
+    let message = rdsim::mail::read(text.as_bytes()).unwrap();
+    assert_eq!(message.header("Subject").unwrap().text(), "請求書");
+    let found = react(&policy, "a.eml", text.as_bytes(), &Arrival::default());
+    let recipients = found.result.unwrap().recipients;
+    let made = recipients[0].reactions.iter();
+    let made = made.filter(|r| matches!(r.prediction, Prediction::Made(_)));
+    let to: Vec<&str> = made.map(|r| r.message.to.as_str()).collect();
+    assert_eq!(to, ["a@contoso.com", "b@contoso.com"]);
+}
+
+#[test]
 fn what_a_rule_sends_has_the_subject_in_encoded_words() {
     let folder = tempfile::tempdir().unwrap();
     let policy = folder.path().join("policy.yaml");

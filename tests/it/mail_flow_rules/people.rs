@@ -58,11 +58,46 @@ fn who_is_a_member_of_a_group() {
         ("Staff", "dave@contoso.com", NO),
         ("Staff", "erin@contoso.com", None),
         ("Staff", "new@contoso.com", None),
-        ("Staff", "bob@fabrikam.com", NO),
+        // Nor has it the mail contact that this address may be.
+        ("Staff", "bob@fabrikam.com", None),
         ("Carol", "carol@contoso.com", NO),
     ] {
         let rule = format!("FromMemberOf: [{group}]");
         assert_eq!(under(GROUPS, &rule, who), expected, "{group} {who}");
+    }
+}
+
+#[test]
+fn an_address_outside_may_be_a_contact_in_a_group_that_the_policy_does_not_list() {
+    let whole = format!("{GROUPS}OrganizationConfig: {{AllRecipientsListed: true}}\n");
+    let rules = |except: &str| {
+        [
+            format!("{except}FromMemberOf: [Partners]"),
+            format!("{except}FromMemberOf: [partners@contoso.com]"),
+            format!("{except}BetweenMemberOf1: [Partners], {except}BetweenMemberOf2: [Sales]"),
+            format!("{except}AnyOfToHeaderMemberOf: [Partners]"),
+            format!("{except}AnyOfCcHeaderMemberOf: [Partners]"),
+            format!("{except}AnyOfToCcHeaderMemberOf: [Partners]"),
+            format!("{except}SentToMemberOf: [Partners]"),
+        ]
+    };
+    let about = "Cc: bob@fabrikam.com";
+    for (sections, unlisted) in [(GROUPS, None), (whole.as_str(), Some(false))] {
+        for (except, expected) in [("", unlisted), ("ExceptIf", unlisted.map(|is| !is))] {
+            for rule in rules(except) {
+                let policy = policy(&format!(
+                    "{TENANT}{sections}TransportRules: [{{Name: r, Priority: 0, DeleteMessage: true, {rule}}}]\n"
+                ));
+                let how = How {
+                    from: "bob@fabrikam.com",
+                    envelope: "bob@fabrikam.com",
+                    to: "frank@fabrikam.com",
+                    ..How::default()
+                };
+                let done = asked(&policy, &message(about), &how, |done| told(&done));
+                assert_eq!(done, expected, "{rule} {sections}");
+            }
+        }
     }
 }
 
