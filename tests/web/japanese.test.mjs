@@ -67,6 +67,7 @@ function english(line, responses) {
     .replace(/^[\w ]+ \(Priority \d+, \w+\)$/, " ")
     // What a message says is quoted.
     .replace(/(受信者に見える文字|本来の文字と思われるもの): .*/, " ")
+    .replace(/(種類の判定材料: [\w-]+): .*/, "$1")
     .replace(/`[^`]*`|Outlook on the web|Mail flow rules|\b[78]bit\b|[\w-]+\/[\w-]+\.eml/g, " ")
     // A header that triggers a receipt, as it stands.
     .replace(/^(Return-Receipt|Disposition-Notification)-To: .*/, " ")
