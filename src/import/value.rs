@@ -271,6 +271,12 @@ pub(super) fn instant(text: &str) -> Option<String> {
     date::read(text, None).map(|stamp| stamp.to_string())
 }
 
+/// Whether a date is written as a console does, without a time zone.
+pub(super) fn lacks_zone(node: &Node) -> bool {
+    let zones = ["/Date(", "+", "Z", "UTC", "GMT"];
+    matches!(&node.value, Value::Text(t) if time::instant(t).is_none() && !zones.iter().any(|z| t.contains(z)))
+}
+
 /// The items of a text: `{a, b}` of Format-List, `a;b` of a cell. A comma within a regular expression
 /// parts nothing.
 fn split<'t>(text: &'t str, name: &str, kind: Type) -> Vec<&'t str> {

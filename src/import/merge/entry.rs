@@ -103,7 +103,14 @@ impl Merge<'_> {
                 return;
             }
             match value::typed(property.name, property.kind, node) {
-                Ok(Some(value)) => entry.set(property.name, value),
+                Ok(Some(value)) => {
+                    if property.kind == Type::Date && value::lacks_zone(node) {
+                        let name = property.name;
+                        let note = format!("{name} had no time zone, and is taken as UTC.");
+                        entry.notes.push(note);
+                    }
+                    entry.set(property.name, value);
+                }
                 Ok(None) => {}
                 // A recipient is known by its primary address as well.
                 Err(error) if property.name == "EmailAddresses" => {

@@ -151,6 +151,11 @@ fn a_date_that_depends_on_a_culture_stops_the_import_of_a_rule() {
             .yaml
             .contains("ActivationDate: \"2026-06-25T05:01:44.000Z\"")
     );
+    let utc = "ActivationDate had no time zone, and is taken as UTC.";
+    assert!(imported.yaml.contains(utc), "{}", imported.yaml);
+    let with_zone = text.replace("6/5/2026 05:01:44", "2026-06-25T05:01:44Z");
+    let imported = one("f.json", with_zone.as_bytes()).unwrap();
+    assert!(!imported.yaml.contains(utc), "{}", imported.yaml);
     assert!(
         problems[0].message.to_string().contains("ActivationDate"),
         "{problems:?}"

@@ -69,14 +69,8 @@ fn many() -> (tempfile::TempDir, String) {
 #[test]
 fn the_number_of_threads_changes_nothing() {
     let (_folder, path) = many();
-    // Two formats for machines, and two that are made of the same counts.
-    for (format, jobs) in [
-        ("csv", &["1", "2", "5"][..]),
-        ("json", &["1", "2", "5"]),
-        ("human", &["1", "5"]),
-        ("html", &["1", "5"]),
-    ] {
-        let runs: Vec<_> = jobs
+    for format in ["human", "csv", "json", "html"] {
+        let runs: Vec<_> = ["1", "2", "5"]
             .iter()
             .map(|n| {
                 let end = ["--jobs", n, "--format", format, &path];
