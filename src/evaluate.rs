@@ -88,11 +88,9 @@ pub fn judge_message<'p>(
         if let Some(by) = overrides.forwarded_by {
             class.auto_forwarded = Some(by == ForwardedBy::InboxRule);
         }
-        let by_mailbox = classify::forwarding_mailbox(&message);
         if overrides.forwarded_by.is_none()
             && class.auto_forwarded == Some(false)
-            && let Some((mailbox, header)) = by_mailbox
-            && policy.is_accepted(&mailbox)
+            && let Some((mailbox, header)) = decide::forwarding_mailbox(policy, &message)
         {
             envelope.forwarded_by = Some(ForwardedBy::MailboxForwarding);
             class.evidence.push(Evidence::header(header));

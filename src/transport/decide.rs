@@ -14,9 +14,9 @@ use outcome::{gates, internal, not_found};
 
 use crate::address;
 use crate::i18n::en;
-use crate::mail::message::Message;
+use crate::mail::message::{Header, Message};
 use crate::policy::{Author, ExternalAudience, Mailbox, OutboundPolicy, Policy};
-use crate::transport::classify::{Class, Kind, forwarding_mailbox};
+use crate::transport::classify::{self, Class, Kind};
 use crate::transport::convert::{self, Style};
 use crate::transport::hybrid;
 use crate::transport::message_facts::{ContentFacts, ForwardedBy, MessageFacts};
@@ -28,6 +28,15 @@ use crate::transport::setting::{ApplicablePolicy, Effect};
 use crate::transport::settings::SHAPE_FORM;
 use crate::transport::verdict::{Applies, Possibility, Verdict};
 use mail_flow_rules::{BY_RULE, Shown, ends};
+
+/// The mailbox of the organization whose own forwarding sent a message on, with the header that names it.
+#[must_use]
+pub fn forwarding_mailbox<'m>(
+    policy: &Policy,
+    message: &'m Message,
+) -> Option<(String, &'m Header<'m>)> {
+    classify::forwarding_mailbox(message).filter(|(mailbox, _)| policy.is_accepted(mailbox))
+}
 
 /// Decide for every recipient.
 #[must_use]
@@ -45,9 +54,7 @@ pub fn decide<'p>(
             ForwardedBy::MailboxForwarding
             | ForwardedBy::ForwardingAddress
             | ForwardedBy::ForwardingSmtpAddress,
-        ) => forwarding_mailbox(message)
-            .map(|(mailbox, _)| mailbox)
-            .filter(|mailbox| policy.is_accepted(mailbox)),
+        ) => forwarding_mailbox(policy, message).map(|(mailbox, _)| mailbox),
         _ => message
             .header("X-MS-Exchange-Inbox-Rules-Loop")
             .map(|h| address::normal(&h.value)),
