@@ -21,6 +21,7 @@ pub mod document;
 pub mod dsc;
 pub mod error;
 pub mod format;
+pub mod graph;
 pub mod history;
 mod inner;
 pub mod json;
@@ -48,6 +49,7 @@ use document::Document;
 use format::InputFormat;
 use kind::ObjectKind;
 use object::Object;
+use recognize::Recognized;
 use source::{START, Source};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -141,7 +143,8 @@ pub fn import(inputs: &[Input], kind: Option<ObjectKind>) -> Result<Imported, Ve
     let mut document = merge::merge(&read, kind, merge::Keep::Relevant, &mut problems);
     missing::tell(&collections, &mut document, &mut problems);
     let mut objects = read.iter().flat_map(|(_, objects)| objects);
-    let unknown = kind.is_none() && objects.any(|o| recognize::recognize(o).is_none());
+    let foreign = |o| matches!(recognize::recognize(o), None | Some(Recognized::Graph(_)));
+    let unknown = kind.is_none() && objects.any(foreign);
     if document.is_empty() && unknown && !problems.has_errors() {
         let file = match inputs {
             [input] => input.file,

@@ -352,7 +352,7 @@ fn object(at: Pos, properties: Vec<Property>, what: Option<Recognized>) -> Objec
             types.push(what.noun().to_owned());
             None
         }
-        None => None,
+        Some(Recognized::Graph(_)) | None => None,
     };
     Object {
         at,
@@ -384,6 +384,8 @@ fn is_of(what: Recognized, object: &Object) -> bool {
             let member = kind == ObjectKind::GroupMember && member::is(object);
             member || names.any(|name| section.names.place(name).is_some())
         }
-        Recognized::Unmodelled(_) => object.properties.iter().any(|(_, _, node)| single(node)),
+        Recognized::Unmodelled(_) | Recognized::Graph(_) => {
+            object.properties.iter().any(|(_, _, node)| single(node))
+        }
     }
 }

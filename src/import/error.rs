@@ -3,6 +3,7 @@
 mod command;
 mod explained;
 
+use super::graph::Resource;
 use super::kind::ObjectKind;
 use crate::diagnostic::Explained;
 use crate::i18n::Text;
@@ -75,6 +76,11 @@ pub enum Error {
     MessageTrace,
     /// An object of no known kind.
     UnknownObject { kinds: String },
+    /// Objects of Microsoft Graph.
+    OfGraph {
+        resource: &'static Resource,
+        count: usize,
+    },
     /// Objects that are known and not simulated.
     NotSimulated {
         kind: &'static Unmodelled,

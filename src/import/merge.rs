@@ -5,9 +5,9 @@
 mod entry;
 mod group;
 mod inbox_rule;
+mod passed_over;
 mod reference;
 mod satellite;
-mod unmodelled;
 
 use super::collected::NOT_UNDERSTOOD;
 use super::document::{Document, Entry, Part};
@@ -30,10 +30,10 @@ use crate::policy::sections::{
 pub(super) use entry::{addresses, is_identifier};
 use entry::{given, is_noise};
 use group::{GroupPlace, member_files, row_of};
+use passed_over::{Counted, PassedOver};
 use reference::Known;
 use satellite::Satellite;
 use std::collections::{BTreeMap, HashMap};
-use unmodelled::Unmodelled;
 
 /// Which of the properties that rdsim does not use go into the policy.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -82,7 +82,11 @@ pub fn merge<'a>(
                 Some(Recognized::Kind(kind)) => kind,
                 Some(Recognized::Unmodelled(what)) => {
                     merge.names_of(object);
-                    merge.unmodelled(file, object, what);
+                    merge.passed_over(file, object, PassedOver::NotSimulated(what));
+                    continue;
+                }
+                Some(Recognized::Graph(resource)) => {
+                    merge.passed_over(file, object, PassedOver::OfGraph(resource));
                     continue;
                 }
                 None => {
@@ -141,7 +145,7 @@ pub fn merge<'a>(
         merge.references();
         merge.groups_without_members();
     }
-    merge.not_simulated(files);
+    merge.tell_passed_over(files);
     merge.document
 }
 
@@ -211,9 +215,9 @@ struct Merge<'p> {
     recipients: HashMap<String, Option<Known>>,
     /// The names that are most like those of properties that no list has.
     near: HashMap<(&'static str, String), Option<&'static str>>,
-    /// The objects that are known and not simulated, by their file and kind: where the first is, and
-    /// how many there are.
-    unmodelled: BTreeMap<(usize, &'static str), Unmodelled>,
+    /// The objects of which a policy has no use, by their file and kind: where the first is, and how
+    /// many there are.
+    passed_over: BTreeMap<(usize, &'static str), Counted>,
     keep: Keep,
     problems: &'p mut FirstProblems,
 }
@@ -237,7 +241,7 @@ impl<'p> Merge<'p> {
             groups: HashMap::new(),
             recipients: HashMap::new(),
             near: HashMap::new(),
-            unmodelled: BTreeMap::new(),
+            passed_over: BTreeMap::new(),
             keep,
             problems,
         }

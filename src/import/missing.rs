@@ -40,7 +40,7 @@ pub(super) fn tell(
         .filter_map(|n| Recognized::of_key(&n.cmdlet))
         .filter_map(|what| match what {
             Recognized::Kind(kind) => Some(kind),
-            Recognized::Unmodelled(_) => None,
+            Recognized::Unmodelled(_) | Recognized::Graph(_) => None,
         });
     let failed: Vec<ObjectKind> = collections
         .iter()

@@ -1,6 +1,7 @@
 //! Finds out what an object is: from its type, from the class that it names, or from properties
 //! that only one kind has.
 
+use super::graph;
 use super::kind::ObjectKind;
 use super::member;
 use super::object::{Object, Property};
@@ -18,6 +19,8 @@ pub enum Recognized {
     Kind(ObjectKind),
     /// One that is known, and not simulated.
     Unmodelled(&'static Unmodelled),
+    /// One of Microsoft Graph.
+    Graph(&'static graph::Resource),
 }
 
 /// What an object is; `None` where nothing tells it, or two kinds are equally likely.
@@ -27,6 +30,7 @@ pub fn recognize(object: &Object) -> Option<Recognized> {
     let kind = object.kind.map(Recognized::Kind);
     let member = || member::is(object).then_some(Recognized::Kind(ObjectKind::GroupMember));
     kind.or_else(member)
+        .or_else(|| graph::of(object).map(Recognized::Graph))
         .or_else(|| object.types.iter().find_map(of_type))
         .or_else(|| of_account(object))
         .or_else(|| by_class(object).map(|found| or_its_clients(found, object)))
@@ -40,11 +44,12 @@ fn of_account(object: &Object) -> Option<Recognized> {
 }
 
 impl Recognized {
-    /// The cmdlet that prints such objects.
+    /// The cmdlet or service that gives such objects.
     pub(super) fn cmdlet(self) -> &'static str {
         match self {
             Self::Kind(kind) => kind.cmdlet(),
             Self::Unmodelled(kind) => kind.cmdlet,
+            Self::Graph(_) => "Microsoft Graph",
         }
     }
 
@@ -161,6 +166,8 @@ pub fn certain(object: &Object) -> Option<Recognized> {
         }
         Recognized::Kind(kind) => has(kind.facts().properties) > 1,
         Recognized::Unmodelled(kind) => has(kind.properties) > 1,
+        // Where much else stands, objects of other services are expected.
+        Recognized::Graph(_) => false,
     };
     enough.then_some(found)
 }

@@ -146,6 +146,19 @@ impl Error {
                     [("kinds", kinds)],
                 ),
             ),
+            Self::OfGraph { resource, count } => (
+                Text::of(
+                    match count {
+                        1 => en("this is a `{name}` of Microsoft Graph, which lacks what Exchange decides by"),
+                        _ => en("this is a `{name}` of Microsoft Graph, which lacks what Exchange decides by ({count} objects, the first here)"),
+                    },
+                    [("name", &resource.name), ("count", count)],
+                ),
+                Text::of(
+                    en("export the output of {cmdlets} instead, or all that `rdsim collect` collects"),
+                    [("cmdlets", &resource.cmdlets)],
+                ),
+            ),
             Self::NotSimulated { kind, count } => (
                 Text::of(
                     match count {

@@ -88,6 +88,7 @@ fn may_be_member(object: &Object) -> bool {
         Some(Recognized::Unmodelled(kind)) => {
             kind.noun() == "MailPublicFolder" || member::is_without_mail(object)
         }
+        Some(Recognized::Graph(_)) => true,
     };
     recipient && !whole && !member::plain(object).is_empty()
 }

@@ -281,3 +281,65 @@ fn an_empty_external_message_and_the_mailbox_for_reports_are_kept() {
     assert_eq!(journaling.value, "journal@contoso.com");
     assert!(policy.submission.auth_disabled.unwrap().value);
 }
+
+#[test]
+fn objects_of_graph_are_named_with_the_cmdlet_that_has_what_exchange_decides_by() {
+    // As Graph's `GET /domains`, `/groups`, `/users`, `/me/mailboxSettings` and `/messageRules` answer, and
+    // as the Graph module of PowerShell writes a domain.
+    let answers = [
+        (
+            r#"{"@odata.context": "https://graph.microsoft.com/v1.0/$metadata#domains", "value": [
+                {"authenticationType": "Managed", "id": "contoso.com", "isDefault": true, "isInitial": false,
+                 "isVerified": true, "supportedServices": ["Email"]},
+                {"authenticationType": "Managed", "id": "contoso.onmicrosoft.com", "isDefault": false,
+                 "isInitial": true, "isVerified": true, "supportedServices": ["Email"]}]}"#,
+            "`domain` of Microsoft Graph, which lacks what Exchange decides by (2 objects",
+            "Get-AcceptedDomain",
+        ),
+        (
+            r#"[{"AuthenticationType": "Managed", "Id": "contoso.com", "IsDefault": true, "IsVerified": true,
+                 "SupportedServices": ["Email", "OfficeCommunicationsOnline"], "AdditionalProperties": {}}]"#,
+            "`domain` of Microsoft Graph",
+            "Get-AcceptedDomain",
+        ),
+        (
+            r#"{"value": [{"displayName": "Sales", "groupTypes": ["Unified"], "mail": "sales@contoso.com",
+                 "mailEnabled": true, "mailNickname": "sales", "securityEnabled": false,
+                 "proxyAddresses": ["SMTP:sales@contoso.com"], "visibility": "Private"}]}"#,
+            "`group` of Microsoft Graph",
+            "Get-DistributionGroup, Get-UnifiedGroup",
+        ),
+        (
+            r#"{"value": [{"businessPhones": [], "displayName": "Alice", "mail": "alice@contoso.com",
+                 "userPrincipalName": "alice@contoso.com", "id": "6ea91a8d-e32e-41a1-b7bd-d2d185eed0e0"}]}"#,
+            "`user` of Microsoft Graph",
+            "Get-Mailbox, Get-MailUser",
+        ),
+        (
+            r#"{"automaticRepliesSetting": {"status": "alwaysEnabled", "externalAudience": "all",
+                 "internalReplyMessage": "Away.", "externalReplyMessage": "Away."}, "timeZone": "UTC"}"#,
+            "`mailboxSettings` of Microsoft Graph",
+            "Get-MailboxAutoReplyConfiguration",
+        ),
+        (
+            r#"{"value": [{"id": "AQAAAJ5dZqA=", "displayName": "Forward", "sequence": 1, "isEnabled": true,
+                 "hasError": false, "isReadOnly": false, "actions": {"stopProcessingRules": true,
+                 "forwardTo": [{"emailAddress": {"name": "Bob", "address": "bob@fabrikam.com"}}]}}]}"#,
+            "`messageRule` of Microsoft Graph",
+            "Get-InboxRule",
+        ),
+    ];
+    for (json, message, cmdlets) in answers {
+        let problems = one("f", json.as_bytes()).unwrap_err();
+        let codes: Vec<_> = problems.iter().map(|p| p.code).collect();
+        assert_eq!(codes, ["nothing-for-a-policy", "of-graph"], "{json}");
+        let told = problems[1].to_string();
+        assert!(told.contains(message) && told.contains(cmdlets), "{told}");
+    }
+    // Beside what has a place in a policy they are a warning.
+    let both = r#"[{"DomainName": "contoso.com", "DomainType": "Authoritative"},
+        {"id": "contoso.com", "isVerified": true, "supportedServices": ["Email"]}]"#;
+    let imported = one("f", both.as_bytes()).unwrap();
+    assert_eq!(codes(&imported), ["of-graph"]);
+    assert!(imported.yaml.contains("DomainName: contoso.com"));
+}
