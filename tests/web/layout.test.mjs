@@ -110,6 +110,8 @@ async function printed(tab, hash) {
       outcome: shown(".verdict .outcome").length,
       matrix: shown(".matrix td").length,
       headings: shown("h2").length,
+      // What stands on the paper with nothing below or beside it.
+      bare: shown(".start h4, .downloads, .submit .field:has(select)").filter((e) => !e.textContent || ![...e.querySelectorAll(".printed")].some((p) => p.checkVisibility() && p.textContent)).map((e) => e.textContent),
     };
   });
   // A sheet of paper is as narrow as a tablet.
@@ -119,6 +121,7 @@ async function printed(tab, hash) {
   if (hash.includes("view=check")) assert.equal(tops.indexOf(Math.min(...tops)), 2, `the verdict comes first: ${hash}`);
   await page.setViewportSize(screen);
   assert.deepEqual(seen.controls, [], hash);
+  assert.deepEqual(seen.bare, [], hash);
   assert.equal(seen.closed, 0, hash);
   assert.equal(seen.dark, "rgb(255, 255, 255)");
   if (hash.includes("view=check")) assert.equal(seen.outcome, 1, hash);
