@@ -101,7 +101,7 @@ pub(in crate::report) struct RulingV1<'a> {
     setting: &'static str,
     value: &'a str,
     file: &'a str,
-    line: Option<u32>,
+    pub(in crate::report) line: Option<u32>,
     default: bool,
     #[serde(flatten)]
     basis: BasisV1,

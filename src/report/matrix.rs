@@ -13,7 +13,7 @@ use crate::transport::facts::{Basis, weakest};
 use crate::transport::message_facts::ForwardedBy;
 use crate::transport::outcome::Outcome;
 use crate::transport::setting::Ruling;
-pub use json::{document, json};
+pub use json::{document, json, shared_document};
 pub use rows::{COLUMNS, rows};
 use std::fmt::Display;
 

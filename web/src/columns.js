@@ -5,12 +5,19 @@
 function matrixOf(documents, diff) {
   const [before, after = before] = documents;
   const both = after !== before;
-  const rows = (after.recipients[0]?.messages ?? []).map((m) => ({ kind: m.kind, forward: m.forwarded_by, also: [] }));
-  const columns = after.recipients.map((to, c) => ({
-    members: to.members,
-    example: to.example,
-    cells: to.messages.map((message, r) => outcomeCell(both ? variantsOfBoth(before.recipients[c].messages[r].outcomes, message.outcomes) : message.outcomes.map((now) => ({ senders: now.senders, now })))),
-  }));
+  // Recipients of two policies share what becomes of their mail.
+  const messagesOf = (document, to) => document.messages?.[to.messages] ?? to.messages;
+  const rows = after.recipients.slice(0, 1).flatMap((to) => messagesOf(after, to)).map((m) => ({ kind: m.kind, forward: m.forwarded_by, also: [] }));
+  const columns = after.recipients.map((to, c) => {
+    const old = before.recipients[c];
+    const olds = messagesOf(before, old);
+    return {
+      members: to.members,
+      example: to.example,
+      lines: both && { old: old.lines, now: to.lines },
+      cells: messagesOf(after, to).map((message, r) => outcomeCell(both ? variantsOfBoth(olds[r].outcomes, message.outcomes) : message.outcomes.map((now) => ({ senders: now.senders, now })))),
+    };
+  });
   if (both) markChanges(rows, columns, diff);
   const other = columns.find((column) => column.members.includes("*"));
   for (const column of columns) column.keys = column.cells.map(cellKey);

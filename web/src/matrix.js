@@ -59,11 +59,12 @@ function drawGrid(view) {
 /** Why a cell is as it is: what the setting, its value and its lines are for each variant. */
 function whyOf(model, group, r) {
   const row = model.rows[r];
-  const cells = group.columns.map((column) => column.cells[r]);
-  const [cell] = cells;
+  const { cells: { [r]: cell } } = group;
+  // Where recipients share their rulings, the line of one is a place among the lines of its column.
+  const because = (column, k, name) => (column.cells[r].variants[k]?.[name]?.because ?? []).map((ruling) => (column.lines ? { ...ruling, line: column.lines[name][ruling.line] } : ruling));
   const variant = (v, k) => {
     const both = v.old && outcomeKey(v.old) !== outcomeKey(v.now);
-    const side = (name) => outcomeWhy(v[name], cells.map((c) => c.variants[k]?.[name]).filter(Boolean));
+    const side = (name) => outcomeWhy(v[name], group.columns.flatMap((column) => because(column, k, name)));
     return h("li", {},
       cell.variants.length > 1 && h("span", { class: "hint" }, `${say("forSenders")} ${v.senders.join(", ")}: `),
       both ? [side("old"), h("div", {}, "→ ", side("now"))] : side("now"),
@@ -87,9 +88,9 @@ function whyOf(model, group, r) {
 }
 
 /** An outcome, its response, and the settings that decide with their lines in equal columns. */
-function outcomeWhy(first, all) {
+function outcomeWhy(first, because) {
   const rulings = new Map();
-  for (const ruling of all.flatMap((o) => o.because)) {
+  for (const ruling of because) {
     const key = `${ruling.setting} ${ruling.value}`;
     if (!rulings.has(key)) rulings.set(key, { ...ruling, lines: new Set() });
     // A default has the line of its entry.

@@ -7,7 +7,7 @@ use rdsim::diff::{compare, uncompared};
 use rdsim::i18n::{Language, en};
 use rdsim::policy::{Policy, read};
 use rdsim::report::diff::{Files, Names, human, json as diff_json};
-use rdsim::report::matrix::{View, document};
+use rdsim::report::matrix::{View, document, shared_document};
 use serde::Serialize;
 
 /// The matrix of a policy or of two, and what differs; or the problems of the policies.
@@ -15,7 +15,8 @@ use serde::Serialize;
 struct Matrix<M, D> {
     version: u8,
     problems: Vec<Vec<ProblemV1>>,
-    /// What `rdsim matrix --format json` says of each policy; of two policies without the facts.
+    /// What `rdsim matrix --format json` says of the policy; of each of two, without the facts, and once
+    /// for recipients who are alike.
     matrix: Vec<M>,
     /// What `rdsim diff --format json` says.
     diff: Option<D>,
@@ -77,7 +78,7 @@ pub fn changes(old: &str, new: &str, language: Language) -> String {
         problems,
         matrix: columns
             .iter()
-            .map(|(c, name)| document(c, view(name, false)))
+            .map(|(c, name)| shared_document(c, view(name, false)))
             .collect(),
         diff: Some(diff_json::document(&diff, &uncompared, files("old", "new"))),
         text: String::from_utf8(text).unwrap_or_default(),
