@@ -103,8 +103,7 @@ pub(super) struct Entry {
     use_legacy_regex: Written<bool>,
     /// Whether later rules leave a message alone that this one takes.
     stop_rule_processing: Written<bool>,
-    /// What becomes of a message for which it cannot be completed: sent all the same (Ignore), or tried
-    /// again (Defer).
+    /// A message for which it cannot be completed: sent all the same (Ignore), or tried again (Defer).
     rule_error_action: Written<RuleErrorAction>,
     /// Action: the message is rejected, for this reason.
     reject_message_reason_text: Written<String>,

@@ -20,6 +20,7 @@ Mailboxes:
   - {Addresses: [to-canonical@contoso.com], ForwardingAddress: contoso.com/Users/Alice}
   - {Addresses: [to-other-path@contoso.com], ForwardingAddress: other.onmicrosoft.com/People/alice}
   - {Addresses: [to-second@contoso.com], ForwardingAddress: 'smtp:A@CONTOSO.COM'}
+  - {Addresses: [to-null@contoso.com], ForwardingAddress: $null, ForwardingSmtpAddress: $Null}
   - {Addresses: [to-nobody@contoso.com], ForwardingAddress: Ghost}
   - {Addresses: [to-unlisted@contoso.com], ForwardingAddress: unlisted@contoso.com}
   - {Addresses: [to-outside@contoso.com], ForwardingSmtpAddress: x@example.com}
@@ -105,6 +106,7 @@ fn a_recipient_stands_for_these() {
         ("to-canonical", &["alice@contoso.com"]),
         ("to-other-path", &["alice@contoso.com"]),
         ("to-second", &["a@contoso.com"]),
+        ("to-null", &["itself"]),
         ("to-nobody", &["Ghost unknown (nobody, ForwardingAddress)"]),
         ("to-unlisted", &["unlisted@contoso.com not listed"]),
         ("to-outside", &["x@example.com"]),

@@ -160,6 +160,9 @@ fn a_report_that_was_copied_as_text_says_what_became_of_the_message() {
     assert_eq!(class(&typed).kinds, [Kind::Ordinary]);
     let receipt = "From: bob@fabrikam.com\nSubject: Read: Plans\nContent-Type: multipart/report; report-type=disposition-notification; boundary=b\n\nYour message was read.\n\nReporting-UA: mail.fabrikam.com; Outlook\nFinal-Recipient: rfc822;bob@fabrikam.com\nDisposition: automatic-action/MDN-sent-automatically; displayed\n";
     assert_eq!(class(receipt).kinds, [Kind::ReadReceipt]);
+    // A report of another type is no receipt, whatever its text quotes.
+    let other = receipt.replace("type=disposition-notification", "type=feedback-report");
+    assert_eq!(class(&other).kinds, [Kind::Ordinary]);
     let deleted = receipt.replace("; displayed", "; deleted");
     assert_eq!(class(&deleted).kinds, [Kind::NonReadReceipt]);
     assert_eq!(
