@@ -76,13 +76,14 @@ pub struct Imported {
 
 impl Imported {
     /// Whether everything was understood. Objects that are known and not simulated are, groups
-    /// without their members, what a file of many cmdlets' output does not have, what of it is
+    /// without their members and contacts without their target, what a file of many cmdlets' output does not have, what of it is
     /// of other services, and a file whose encoding is a guess.
     #[must_use]
     pub fn is_understood(&self) -> bool {
         let codes = [
             error::NOT_SIMULATED,
             error::GROUPS_WITHOUT_MEMBERS,
+            error::CONTACT_WITHOUT_TARGET,
             error::NOT_IN_COLLECTION,
             error::NO_SETTINGS,
             error::ABSENT,

@@ -214,6 +214,9 @@ impl Policy {
         if sender.member_of.is_empty() || !self.is_accepted(&sender.address) {
             return known;
         }
+        if self.says_groups_of(&sender.address) {
+            return known;
+        }
         let taken = self.memberships.unknown_among(&sender.member_of);
         self.outbound_with(&sender.address, &taken, known)
     }
@@ -224,6 +227,13 @@ impl Policy {
         let known = self.outbound_index(&sender.address);
         let at = self.outbound_index_assumed(sender, known)?;
         self.outbound.get(at)
+    }
+
+    /// Whether the mailbox of a sender says in which groups it is: it is in no others.
+    #[must_use]
+    pub fn says_groups_of(&self, sender: &str) -> bool {
+        self.mailbox(sender)
+            .is_some_and(|m| !m.member_of.is_empty())
     }
 
     /// The groups of which the policy says that a sender is in them.
@@ -246,7 +256,7 @@ impl Policy {
     #[must_use]
     pub fn outbound_if_member(&self, sender: &str) -> Vec<&OutboundPolicy> {
         let unknown = self.memberships.unknown();
-        if unknown.is_empty() || !self.is_accepted(sender) {
+        if unknown.is_empty() || !self.is_accepted(sender) || self.says_groups_of(sender) {
             return Vec::new();
         }
         let certain = self.outbound_index(sender);

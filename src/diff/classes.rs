@@ -182,7 +182,8 @@ impl Classes {
             // Senders whom no scope names are alike in a domain where they are alike in no group.
             let named = names.is_in_scope(&address);
             let domain = address::domain(&address);
-            let alike = (forwarder, domain.clone().into_owned());
+            let say = policies.map(|policy| policy.says_groups_of(&address));
+            let alike = (forwarder, say, domain.clone().into_owned());
             if assumptions.is_empty() || (!named && !asked.insert(alike)) {
                 continue;
             }

@@ -91,6 +91,7 @@ fn properties(rule: &MailFlowRule) -> BTreeMap<&'static str, String> {
     );
     add("UseLegacyRegex", rule.legacy_regex.to_string());
     add("StopRuleProcessing", rule.stop.value.to_string());
+    add("RuleErrorAction", format!("{:?}", rule.error_action.value));
     add("ActivationDate", date(&rule.activation).unwrap_or_default());
     add("ExpiryDate", date(&rule.expiry).unwrap_or_default());
     for predicate in &rule.predicates {

@@ -200,6 +200,8 @@ pub const NOT_SIMULATED: &str = "not-simulated";
 /// The code of [`Error::GroupsWithoutMembers`].
 pub const GROUPS_WITHOUT_MEMBERS: &str = "groups-without-members";
 
+/// The code of [`Error::ContactWithoutTarget`].
+pub const CONTACT_WITHOUT_TARGET: &str = "contact-without-target";
 /// The code of [`Error::UnusedResource`].
 pub const UNUSED_RESOURCE: &str = "unused-resource";
 /// The code of [`Error::UnknownProperty`].
@@ -226,6 +228,8 @@ mod tests {
             kind: ObjectKind::UnifiedGroup,
         };
         assert_eq!(error.code(), GROUPS_WITHOUT_MEMBERS);
+        let error = Error::ContactWithoutTarget { cmdlet: "" };
+        assert_eq!(error.code(), CONTACT_WITHOUT_TARGET);
         let cmdlets = String::new();
         let error = Error::NotInCollection { cmdlets };
         assert_eq!(error.code(), NOT_IN_COLLECTION);

@@ -303,12 +303,6 @@ impl Merge<'_> {
             let cmdlet = kind.cmdlet();
             let error = Error::ContactWithoutTarget { cmdlet };
             self.problems.push(source.warning(object.at, &error));
-            let title = format!(
-                "No ExternalEmailAddress: the object at {}:{}",
-                source.file, object.at.line
-            );
-            self.comment_out(title, object);
-            return;
         }
         let recipient = kind.is_recipient();
         let primary = entry.text("PrimarySmtpAddress").filter(|_| recipient);

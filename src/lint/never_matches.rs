@@ -42,7 +42,8 @@ fn check(policy: &Policy, source: &Source) -> Vec<Finding> {
 fn is_for_a_user(policy: &Policy, domain: &RemoteDomain) -> bool {
     let mut users = policy.contacts.iter().filter(|c| c.is_user);
     users.any(|user| {
-        let found = policy.remote_for(&address::domain(&user.external));
-        found.is_some_and(|(found, _)| found.line == domain.line)
+        let external = user.external.as_deref();
+        let found = external.and_then(|external| policy.remote_for(&address::domain(external)));
+        found.is_some_and(|(found, _)| found.pattern == domain.pattern)
     })
 }

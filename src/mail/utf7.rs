@@ -85,6 +85,7 @@ mod tests {
             ("+ZeVnLIqe", "日本語"),
             ("+gepS1V/ce1Q: x", "自動応答: x"),
             ("+2D3eAA-", "😀"),
+            ("++QA-", "\u{f900}"),
             // What is broken.
             ("a + b", "a + b"),
             ("+2D0-x", "\u{fffd}x"),

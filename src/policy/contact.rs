@@ -137,8 +137,9 @@ impl From<UserEntry> for ContactEntry {
 pub struct Contact {
     /// All its addresses, the main one first and the external one last; lower case.
     pub addresses: Vec<String>,
-    /// Where its mail is really sent, lower case.
-    pub external: String,
+    /// Where its mail is really sent, lower case; `None` where the policy does not say, as of a mail
+    /// user without ExternalEmailAddress.
+    pub external: Option<String>,
     /// UseMapiRichTextFormat.
     pub rich_text: Sourced<UseMapiRichText>,
     /// UsePreferMessageFormat: its own format counts before the remote domain.
@@ -177,20 +178,27 @@ pub(super) fn read(
     for (mut e, at) in entries.into_iter().filter_map(Written::placed) {
         let external_at = e.external_email_address.at();
         let external = e.external_email_address.take();
-        let Some(external) = external.filter(|e| e.contains('@')) else {
+        let external = external.filter(|external| !external.is_empty());
+        let mut addresses = e.recipient.addresses(Vec::new());
+        let is_known = match &external {
+            Some(external) => external.contains('@'),
+            None => !addresses.is_empty(),
+        };
+        if !is_known {
             let error = Error::ContactWithoutAddress { section };
             problems.error(external_at.unwrap_or(at), error);
             continue;
-        };
-        let external = address::normal(&external);
-        let mut addresses = e.recipient.addresses(Vec::new());
+        }
+        let external = external.map(|external| address::normal(&external));
         let restrictions = e.recipient.restrictions(false);
         let place = Place::Contact(policy.contacts.len());
         let identities = e.recipient.identities(at, &addresses);
         directory.add(place, at, identities, problems);
-        directory.imply(external.clone(), place, at);
-        if !addresses.contains(&external) {
-            addresses.push(external.clone());
+        if let Some(external) = &external {
+            directory.imply(external.clone(), place, at);
+            if !addresses.contains(external) {
+                addresses.push(external.clone());
+            }
         }
         policy.contacts.push(Contact {
             addresses,

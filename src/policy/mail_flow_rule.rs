@@ -66,6 +66,17 @@ pub enum RecipientAddressType {
     Original,
 }
 
+/// What becomes of a message for which a rule cannot be completed.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize, JsonSchema, IntoStaticStr, VariantArray,
+)]
+pub enum RuleErrorAction {
+    /// It is sent all the same.
+    Ignore,
+    /// It waits, and the rules are tried again.
+    Defer,
+}
+
 /// What the organization does with messages in transit, on what conditions.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(rename = "TransportRules", rename_all = "PascalCase", default)]
@@ -92,6 +103,8 @@ pub(super) struct Entry {
     use_legacy_regex: Written<bool>,
     /// Whether later rules leave a message alone that this one takes.
     stop_rule_processing: Written<bool>,
+    /// A message for which it cannot be completed: sent all the same (Ignore), or tried again (Defer).
+    rule_error_action: Written<RuleErrorAction>,
     /// Action: the message is rejected, for this reason.
     reject_message_reason_text: Written<String>,
     /// Action: the message is rejected, with this enhanced status code.
@@ -178,6 +191,8 @@ pub struct MailFlowRule {
     pub legacy_regex: bool,
     /// StopRuleProcessing.
     pub stop: Sourced<bool>,
+    /// RuleErrorAction.
+    pub error_action: Sourced<RuleErrorAction>,
     /// Conditions, then exceptions, that are given, in the order of the cmdlet.
     pub predicates: Vec<Predicate>,
     /// What it does that decides about a message, in the order in which it counts.
@@ -235,6 +250,7 @@ fn rule(mut e: Entry, at: Pos, problems: &mut Problems) -> MailFlowRule {
             .unwrap_or(RecipientAddressType::Resolved),
         legacy_regex: e.use_legacy_regex.take().unwrap_or(false),
         stop: e.stop_rule_processing.or(false),
+        error_action: e.rule_error_action.or(RuleErrorAction::Ignore),
         predicates,
         actions,
         changes,

@@ -74,6 +74,9 @@ pub fn assumptions<'g>(unknown: &[&'g str]) -> Vec<Vec<&'g str>> {
 /// What tells a group by whatever it is called.
 type Key<'p> = Result<(u32, &'p str), &'p str>;
 
+/// The addresses of the mailboxes that say they are in a group.
+type Said<'p> = FxHashMap<Key<'p>, Vec<&'p [String]>>;
+
 impl Memberships {
     /// The groups in which the one with an address (as compared) is.
     #[must_use]
@@ -86,7 +89,7 @@ impl Memberships {
         self.of.keys()
     }
 
-    /// Those of some groups of which the policy does not say who is in them.
+    /// Those among some groups of which the policy does not say who is in them.
     pub(super) fn unknown_among<'g, S: AsRef<str>>(&self, groups: &'g [S]) -> Vec<&'g str> {
         let groups = groups.iter().map(AsRef::as_ref);
         groups
@@ -108,7 +111,7 @@ impl Memberships {
         if names.is_empty() {
             return out;
         }
-        let mut said: FxHashMap<Key, Vec<&[String]>> = FxHashMap::default();
+        let mut said = Said::default();
         for mailbox in &policy.mailboxes {
             for group in &mailbox.member_of {
                 let members = said.entry(key(policy, group)).or_default();
@@ -120,17 +123,15 @@ impl Memberships {
             if !known.insert(name) {
                 continue;
             }
-            let by_mailbox = said.get(&key(policy, name));
-            for addresses in by_mailbox.into_iter().flatten() {
+            for addresses in said.get(&key(policy, name)).into_iter().flatten() {
                 out.add(addresses, name);
             }
             let group = match policy.named(name) {
                 Named::One(Recipient::Group(group)) => Some(group),
                 _ => None,
             };
-            let whole = group.is_some_and(|group| out.add_members(policy, group, name));
-            // Where mailboxes say that they are in it, the others are not.
-            if !whole && by_mailbox.is_none() {
+            let whole = group.is_some_and(|group| out.add_members(policy, group, name, &said));
+            if !whole {
                 out.unknown.push(name.clone());
                 out.is_unknown.insert(name.clone());
             }
@@ -148,17 +149,21 @@ impl Memberships {
     }
 
     /// Add the members of a group and of the groups in it; whether these are all.
-    fn add_members(&mut self, policy: &Policy, group: &Group, name: &str) -> bool {
+    fn add_members(&mut self, policy: &Policy, group: &Group, name: &str, said: &Said) -> bool {
         let mut whole = true;
         let mut open = vec![group];
-        let mut seen: FxHashSet<u32> = FxHashSet::from_iter([group.line]);
+        let mut seen = FxHashSet::from_iter([Recipient::Group(group).key()]);
         while let Some(group) = open.pop() {
             // Of a dynamic group, and of a Microsoft 365 group, those may be listed who get its mail.
             whole &= group.kind == GroupKind::Distribution && group.members.is_some();
             for member in group.members.iter().flat_map(|m| &m.value) {
                 match policy.named(member) {
                     Named::One(Recipient::Group(inner)) => {
-                        if seen.insert(inner.line) {
+                        if seen.insert(Recipient::Group(inner).key()) {
+                            let of_inner = said.get(&key(policy, member));
+                            for addresses in of_inner.into_iter().flatten() {
+                                self.add(addresses, name);
+                            }
                             open.push(inner);
                         }
                     }

@@ -121,9 +121,25 @@ fn entry(section: &Section, derived: &Value, about_setting: fn(&str) -> String) 
         about: about_of(derived),
         keys,
         others,
-        rules: required(section).iter().map(|names| has(names)).collect(),
+        rules: rules(section),
     }
     .schema()
+}
+
+/// What holds of the properties of an entry together.
+fn rules(section: &Section) -> Vec<Value> {
+    let mut rules: Vec<Value> = required(section).iter().map(|names| has(names)).collect();
+    if std::ptr::eq(section, &MAIL_CONTACTS) || std::ptr::eq(section, &MAIL_USERS) {
+        // One that says nothing does not stand for an address.
+        let [target, own] = [
+            &["ExternalEmailAddress"][..],
+            &["EmailAddresses", "PrimarySmtpAddress"],
+        ];
+        let said = json!({ "required": target, "properties": { "ExternalEmailAddress": string("@", false) } });
+        let unspelled = json!({ "not": { "required": target }, "allOf": [has(target)] });
+        rules.push(json!({ "anyOf": [said, has(own), unspelled] }));
+    }
+    rules
 }
 
 /// Properties of which an entry has at least one; the reader says so too.
@@ -132,7 +148,11 @@ fn required(section: &Section) -> Option<&'static [&'static str]> {
     if is(&ACCEPTED_DOMAINS) || is(&REMOTE_DOMAINS) {
         Some(&["DomainName"])
     } else if is(&MAIL_CONTACTS) || is(&MAIL_USERS) {
-        Some(&["ExternalEmailAddress"])
+        Some(&[
+            "EmailAddresses",
+            "ExternalEmailAddress",
+            "PrimarySmtpAddress",
+        ])
     } else if is(&MAILBOXES) {
         Some(&["Addresses", "EmailAddresses", "PrimarySmtpAddress"])
     } else if is(&INBOX_RULES) {
@@ -196,8 +216,9 @@ fn value(section: &Section, name: &str, kind: Type, about: &str) -> Value {
             described(string(&whole(&spelled), true), about)
         }
         // A number has no `@`.
-        Type::Text if ["ExternalEmailAddress", "Mailbox"].contains(&name) => {
-            described(string("@", false), about)
+        Type::Text if name == "Mailbox" => described(string("@", false), about),
+        Type::Text if name == "ExternalEmailAddress" => {
+            described(string(&format!("@|{}", whole(NOTHING)), true), about)
         }
         Type::Text if name == "RejectMessageEnhancedStatusCode" => {
             let code = format!("\\s*(?:5[.]7[.](?:1|9[0-9][0-9])|{NOTHING})\\s*");

@@ -212,6 +212,7 @@ pub(super) fn take(name: &'static str, kind: Type, node: &Node) -> Result<Option
             })?)
         }
         Type::Text => match value {
+            value if is_nothing(value) => Literal::Text(String::new()),
             Value::Text(t) if is_no_address(name, t) => {
                 let text = t.clone();
                 return Err(Error::NotAddress { name, text });
@@ -219,8 +220,7 @@ pub(super) fn take(name: &'static str, kind: Type, node: &Node) -> Result<Option
             Value::Text(t) => Literal::Text(t.trim().to_owned()),
             Value::Int(i) => Literal::Text(i.to_string()),
             Value::Bool(b) => Literal::Text(b.to_string()),
-            Value::Null => Literal::Text(String::new()),
-            Value::Seq(_) | Value::Map(_) => {
+            Value::Null | Value::Seq(_) | Value::Map(_) => {
                 let found = found();
                 return Err(Error::NotText { name, found });
             }
@@ -265,9 +265,7 @@ pub(super) fn take(name: &'static str, kind: Type, node: &Node) -> Result<Option
 /// another kind.
 fn is_no_address(name: &str, text: &str) -> bool {
     let wants = match name {
-        "PrimarySmtpAddress" | "ForwardingSmtpAddress" => {
-            !text.trim().is_empty() && !text.eq_ignore_ascii_case("$null")
-        }
+        "PrimarySmtpAddress" | "ForwardingSmtpAddress" => true,
         "ExternalEmailAddress" => text.contains('@'),
         _ => false,
     };

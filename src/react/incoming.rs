@@ -172,15 +172,17 @@ impl<'a, 'p> Incoming<'a, 'p> {
             Some(Recipient::Group(_)) => {
                 return Some(en("a Microsoft 365 group, whose mailbox does not react").into());
             }
-            Some(Recipient::Contact(contact)) if contact.external != self.to => {
-                return Some(Text::with(
-                    en(
-                        "a mail contact or mail user, so no mailbox here reacts: the message goes on to {address}",
-                    ),
-                    vec![("address", contact.external.to_string())],
-                ));
+            Some(Recipient::Contact(contact)) => {
+                if let Some(external) = contact.external.as_ref().filter(|to| **to != self.to) {
+                    return Some(Text::of(
+                        en(
+                            "a mail contact or mail user, so no mailbox here reacts: the message goes on to {address}",
+                        ),
+                        [("address", external)],
+                    ));
+                }
             }
-            Some(Recipient::Contact(_)) | None => {}
+            None => {}
         }
         match self.end {
             End::Unknown(doubt) => Some(unknown(doubt)),

@@ -15,8 +15,14 @@ pub static REACTION: ReactionKind = ReactionKind {
     check,
 };
 
-/// What the message is a request for, and who organizes it; `None` where it is no request.
-fn organizer(incoming: &Incoming) -> Option<String> {
+/// Who organizes a meeting for which the message is a request; `None` where it is no request.
+struct Organizer {
+    address: String,
+    /// Whether it is only taken for the organizer, as the author.
+    doubt: Option<Reason>,
+}
+
+fn organizer(incoming: &Incoming) -> Option<Organizer> {
     let parts = incoming.message.parts.iter();
     let calendar = parts
         .filter(|p| p.media_type == "text/calendar")
@@ -35,7 +41,11 @@ fn organizer(incoming: &Incoming) -> Option<String> {
             },
         );
     let named = named.filter(|address| address.contains('@'));
-    (calendar.is_some() || request).then(|| named.unwrap_or_else(|| incoming.author.clone()))
+    let doubt = calendar.is_some() && named.is_none();
+    (calendar.is_some() || request).then(|| Organizer {
+        address: named.unwrap_or_else(|| incoming.author.clone()),
+        doubt: doubt.then(|| Reason::new(en("who organizes the meeting: the calendar, as far as it is there, does not name the organizer, as every meeting request does (RFC 5546), and the author is taken for that"))),
+    })
 }
 
 /// The value of the first property of a name in a calendar; folded lines are one.
@@ -87,7 +97,7 @@ fn check(incoming: &Incoming) -> Result<Vec<Candidate>, Reason> {
                 &Envelope {
                     path: "",
                     from: &incoming.to,
-                    to: &organizer,
+                    to: &organizer.address,
                     prefix: "Meeting Forward Notification: ",
                     token: "meeting-forward-notification",
                 },
@@ -98,7 +108,7 @@ fn check(incoming: &Incoming) -> Result<Vec<Candidate>, Reason> {
                 token: "meeting-forward-notification",
                 trigger,
                 suppressed_by,
-                doubts,
+                doubts: doubts.into_iter().chain(organizer.doubt.clone()).collect(),
                 message: builder.text_with_class(
                     &text,
                     "IPM.Schedule.Meeting.Notification.Forward",

@@ -85,6 +85,8 @@ pub enum Doubt<'p> {
     Members(&'p Group),
     /// A group has no members.
     Empty(&'p Group),
+    /// The policy does not say where the mail of a mail contact or mail user is sent.
+    Target(&'p Contact),
     /// A filter chooses the members of a group when a message comes.
     Dynamic(&'p Group),
     /// Mailboxes forward to one another and none keeps the message.
@@ -139,7 +141,7 @@ pub fn resolve<'p>(policy: &'p Policy, recipient: &str, inside: bool) -> Address
     let plain = match reached {
         None => walk::without_tag(policy, recipient).is_none(),
         Some(Recipient::Mailbox(mailbox)) => mailbox.forwarding().is_none(),
-        Some(Recipient::Contact(contact)) => contact.external == recipient,
+        Some(Recipient::Contact(contact)) => contact.external.as_deref() == Some(recipient),
         Some(Recipient::Group(_)) => false,
     };
     if !plain {
@@ -246,7 +248,8 @@ impl<'p> How<'p> {
                 Some((property.name(), &to.value, to.line.unwrap_or(mailbox.line)))
             }
             Self::External(contact) => {
-                Some(("ExternalEmailAddress", &contact.external, contact.line))
+                let external = contact.external.as_deref()?;
+                Some(("ExternalEmailAddress", external, contact.line))
             }
             Self::Rule(_, action) => Some((action.name, &action.value, action.line)),
             Self::Subaddress => None,

@@ -177,14 +177,13 @@ impl<'p> Step<'p> {
     /// Whether all that must be so for an earlier one must be so for this one too.
     fn needs(&self, earlier: &Self) -> bool {
         // What the sender chose of a rule is chosen of that rule alone.
-        let chosen = |action: &Action| match &action.does {
-            Does::RejectUnlessOverridden(_) => Some(action.line),
-            _ => None,
-        };
+        let is_chosen = |action: &Action| matches!(action.does, Does::RejectUnlessOverridden(_));
+        let same_choice =
+            |a: &Action, b: &Action| std::ptr::eq(a, b) || !(is_chosen(a) || is_chosen(b));
         let same = |a: &Unseen, b: &Unseen| match (a, b) {
             (Unseen::Predicate(a), Unseen::Predicate(b)) => a.is_same(b),
             (Unseen::Date(a, at), Unseen::Date(b, other)) => a == b && at.value == other.value,
-            (Unseen::Sender(a), Unseen::Sender(b)) => chosen(a) == chosen(b),
+            (Unseen::Sender(a), Unseen::Sender(b)) => same_choice(a, b),
             _ => false,
         };
         let looks = |rule: &MailFlowRule| {

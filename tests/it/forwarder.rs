@@ -111,3 +111,18 @@ fn the_header_of_a_mailboxs_own_forwarding_tells_who_forwarded() {
     let elsewhere = message.replace("carol@contoso.com;", "carol@northwind.example;");
     assert_eq!(ask(&closed, &elsewhere, None), ("leaves", false));
 }
+
+#[test]
+fn each_possibility_tells_whether_somebody_forwarded_it() {
+    let policy = policy();
+    let open = "From: alice@contoso.com\nAuto-Forwarded: true\n\nHi\n";
+    let verdict = verdict(&policy, open, None, "bob@fabrikam.com", None);
+    let told = verdict
+        .possibilities
+        .iter()
+        .map(|p| (p.is_forwarded(), p.outcome));
+    let refused = Outcome::Rejected(&EXTERNAL_FORWARDING_BLOCKED);
+    let mut told: Vec<_> = told.collect();
+    told.sort_by_key(|(forwarded, _)| *forwarded);
+    assert_eq!(told, [(false, Outcome::Leaves), (true, refused)]);
+}

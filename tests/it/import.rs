@@ -144,8 +144,12 @@ fn recipients_of_clixml() {
         UseMapiRichText::Never
     );
     assert_eq!(
-        policy.contact("heidi@contoso.com").unwrap().external,
-        "heidi@sales.fabrikam.com"
+        policy
+            .contact("heidi@contoso.com")
+            .unwrap()
+            .external
+            .as_deref(),
+        Some("heidi@sales.fabrikam.com")
     );
     assert!(
         imported

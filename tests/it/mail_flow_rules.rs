@@ -647,6 +647,16 @@ fn a_rule_that_needs_what_an_earlier_one_needs_decides_nothing() {
     let manager = "ModerateMessageByManager: true";
     assert_eq!(deciding(&[manager, manager]), 1);
     assert_eq!(deciding(&[manager, "Quarantine: true"]), 2);
+    // A sender may override each rule that lets them, also where all are on one line.
+    let overridden = "NotifySender: RejectUnlessExplicitOverride";
+    assert_eq!(deciding(&[overridden, overridden]), 2);
+    assert_eq!(deciding(&[manager, overridden]), 2);
+    let one_line = format!(
+        "{{AcceptedDomains: [contoso.com], RemoteDomains: [{{DomainName: '*'}}], TransportRules: [{{Name: a, {overridden}}}, {{Name: b, {overridden}}}]}}"
+    );
+    let count = |done: Disposition| done.deciding.len();
+    let how = How::default();
+    assert_eq!(asked(&policy(&one_line), &message(""), &how, count), 2);
     // One rule decides once.
     assert_eq!(deciding(&["DeleteMessage: true, Quarantine: true"]), 1);
     assert_eq!(

@@ -94,7 +94,7 @@ InboxRules:
 
 fn message(extra: &str) -> String {
     format!(
-        "From: bob@fabrikam.com\nTo: alice@contoso.com\nSubject: Hello\nMessage-ID: <1@fabrikam.com>\nDisposition-Notification-To: bob@fabrikam.com\nReturn-Receipt-To: bob@fabrikam.com\n{extra}MIME-Version: 1.0\nContent-Type: text/calendar; charset=utf-8\n\nBEGIN:VCALENDAR\nMETHOD:REQUEST\nEND:VCALENDAR\n"
+        "From: bob@fabrikam.com\nTo: alice@contoso.com\nSubject: Hello\nMessage-ID: <1@fabrikam.com>\nDisposition-Notification-To: bob@fabrikam.com\nReturn-Receipt-To: bob@fabrikam.com\n{extra}MIME-Version: 1.0\nContent-Type: text/calendar; charset=utf-8\n\nBEGIN:VCALENDAR\nMETHOD:REQUEST\nORGANIZER:mailto:bob@fabrikam.com\nEND:VCALENDAR\n"
     )
 }
 

@@ -12,12 +12,15 @@ RemoteDomains: [{DomainName: '*'}]
 Mailboxes:
   - {Name: Alice, Addresses: [alice@contoso.com], EmailAddresses: [a@contoso.com], Guid: 11111111-1111-1111-1111-111111111111, DistinguishedName: 'CN=Alice,OU=Users,DC=contoso,DC=com'}
   - {Addresses: [to-name@contoso.com], ForwardingAddress: Bob External}
+  - {Addresses: [to-own@contoso.com], ForwardingAddress: Own Address}
+  - {Addresses: [to-unlicensed@contoso.com], ForwardingAddress: Unlicensed}
   - {Addresses: [to-alias@contoso.com], ForwardingAddress: alice}
   - {Addresses: [to-guid@contoso.com], ForwardingAddress: 11111111-1111-1111-1111-111111111111}
   - {Addresses: [to-dn@contoso.com], ForwardingAddress: 'CN=Alice,OU=Users,DC=contoso,DC=com'}
   - {Addresses: [to-canonical@contoso.com], ForwardingAddress: contoso.com/Users/Alice}
   - {Addresses: [to-other-path@contoso.com], ForwardingAddress: other.onmicrosoft.com/People/alice}
   - {Addresses: [to-second@contoso.com], ForwardingAddress: 'smtp:A@CONTOSO.COM'}
+  - {Addresses: [to-null@contoso.com], ForwardingAddress: $null, ForwardingSmtpAddress: $Null}
   - {Addresses: [to-nobody@contoso.com], ForwardingAddress: Ghost}
   - {Addresses: [to-unlisted@contoso.com], ForwardingAddress: unlisted@contoso.com}
   - {Addresses: [to-outside@contoso.com], ForwardingSmtpAddress: x@example.com}
@@ -35,8 +38,10 @@ Mailboxes:
   - {Addresses: [to-twin@contoso.com], ForwardingAddress: twin1}
 MailContacts:
   - {Name: Bob External, PrimarySmtpAddress: bob.ext@contoso.com, ExternalEmailAddress: bob@fabrikam.com}
+  - {Name: Own Address, PrimarySmtpAddress: own@example.com, EmailAddresses: [own@contoso.com]}
   - {Name: Inward, PrimarySmtpAddress: inward@contoso.com, ExternalEmailAddress: alice@contoso.com}
 MailUsers:
+  - {Name: Unlicensed, PrimarySmtpAddress: unlicensed@contoso.com, ExternalEmailAddress: ''}
   - {Name: Hybrid, PrimarySmtpAddress: hybrid@contoso.com, ExternalEmailAddress: hybrid@contoso.com}
 DistributionGroups:
   - {Name: Sales, PrimarySmtpAddress: sales@contoso.com, Members: [Alice, bob@fabrikam.com, Bob External, copy@contoso.com]}
@@ -65,6 +70,7 @@ fn short(addressee: &Addressee) -> String {
                 Doubt::Loop(_) => "loop".into(),
                 Doubt::TooFar => "too far".into(),
                 Doubt::Empty(_) => "empty".into(),
+                Doubt::Target(_) => "target".into(),
             };
             format!("{address} unknown ({why})")
         }
@@ -73,6 +79,14 @@ fn short(addressee: &Addressee) -> String {
 
 fn found(policy: &Policy, recipient: &str) -> Vec<String> {
     resolve(policy, recipient, true).iter().map(short).collect()
+}
+
+#[test]
+fn recipients_on_one_line_are_several() {
+    let policy = policy(
+        "{AcceptedDomains: [contoso.com], RemoteDomains: [{DomainName: '*'}], Mailboxes: [{Addresses: [alice@contoso.com], ForwardingSmtpAddress: x@example.com}], MailContacts: [{Name: Inward, PrimarySmtpAddress: inward@contoso.com, ExternalEmailAddress: alice@contoso.com}]}",
+    );
+    assert_eq!(found(&policy, "inward@contoso.com"), ["x@example.com"]);
 }
 
 #[test]
@@ -92,6 +106,7 @@ fn a_recipient_stands_for_these() {
         ("to-canonical", &["alice@contoso.com"]),
         ("to-other-path", &["alice@contoso.com"]),
         ("to-second", &["a@contoso.com"]),
+        ("to-null", &["itself"]),
         ("to-nobody", &["Ghost unknown (nobody, ForwardingAddress)"]),
         ("to-unlisted", &["unlisted@contoso.com not listed"]),
         ("to-outside", &["x@example.com"]),
@@ -107,6 +122,14 @@ fn a_recipient_stands_for_these() {
         ("to-twin", &["twin1 unknown (several, ForwardingAddress)"]),
         ("bob.ext", &["bob@fabrikam.com"]),
         ("inward", &["alice@contoso.com"]),
+        // Where the policy does not say where mail to it is sent: an address outside is where.
+        ("own", &["itself unknown (target)"]),
+        ("to-own", &["own@example.com"]),
+        ("unlicensed", &["itself unknown (target)"]),
+        (
+            "to-unlicensed",
+            &["unlicensed@contoso.com unknown (target)"],
+        ),
         ("hybrid", &["itself"]),
         (
             "sales",
@@ -266,7 +289,10 @@ fn a_copy_ends_where_its_recipient_does_not_keep_it() {
     let contact = |recipient: &str| {
         let resolved = resolve(&policy, recipient, true);
         let passed = resolved.first.passed().count();
-        (resolved.first.contact.map(|c| c.external.as_str()), passed)
+        (
+            resolved.first.contact.and_then(|c| c.external.as_deref()),
+            passed,
+        )
     };
     let bob = Some("bob@fabrikam.com");
     assert_eq!(contact("bob.ext@contoso.com"), (bob, 2));

@@ -186,7 +186,7 @@ impl Error {
             Self::ContactWithoutTarget { cmdlet } => (
                 en("this contact or mail user has no `ExternalEmailAddress`, so where its mail is sent is not known").into(),
                 Text::of(
-                    en("export it with `{cmdlet}`, which prints it; the policy is without it"),
+                    en("export it with `{cmdlet}`, which prints it: verdicts on mail to it are \"cannot tell\" until the policy has it"),
                     [("cmdlet", cmdlet)],
                 ),
             ),

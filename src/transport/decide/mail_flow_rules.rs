@@ -2,8 +2,11 @@
 
 use super::MessageInPolicy;
 use crate::i18n::{Text, en};
+use crate::policy::Sourced;
 use crate::policy::directory::Named;
-use crate::policy::mail_flow_rule::{Action, DisclaimerFallback, Does};
+use crate::policy::mail_flow_rule::{
+    Action, DisclaimerFallback, Does, MailFlowRule, RuleErrorAction,
+};
 use crate::transport::message_facts::{ForwardedBy, MessageFacts};
 use crate::transport::outcome::{Hold, Outcome};
 use crate::transport::resolve::{self, Addressee, Doubt, End, How, Naming};
@@ -11,6 +14,7 @@ use crate::transport::responses;
 use crate::transport::rules::{self, Asked, Disposition, RuleRecipient, Step, Unseen};
 use crate::transport::setting::{Effect, Ruling};
 use crate::transport::verdict::{Possibility, Verdict};
+use std::collections::BTreeMap;
 
 /// The identifier of mail flow rules among the settings.
 pub const SETTING: &str = "mail-flow-rules";
@@ -107,6 +111,11 @@ impl<'p> MessageInPolicy<'_, 'p> {
         for step in &disposition.beside {
             verdict.notes.extend(beside(step));
         }
+        let steps = disposition.deciding.iter().chain(&disposition.beside);
+        let rules: BTreeMap<usize, &MailFlowRule> = steps.map(|s| (s.place, s.rule)).collect();
+        verdict
+            .notes
+            .extend(rules.into_values().filter_map(deferred));
     }
 
     /// Whom rules send the message to, beside the recipient or instead, with the place of the rule:
@@ -254,6 +263,22 @@ fn cannot_be_seen(step: &Step, unseen: Unseen) -> Text {
             ],
         ),
     }
+}
+
+/// That a message waits for which a rule cannot be completed, where the rule says so.
+fn deferred(rule: &MailFlowRule) -> Option<Text> {
+    let Sourced { value, line } = rule.error_action;
+    (value == RuleErrorAction::Defer).then(|| {
+        Text::of(
+            en(
+                "where Exchange cannot complete the mail flow rule `{rule}`, the message waits and the rules are tried again: RuleErrorAction: Defer (line {line} of the policy)",
+            ),
+            [
+                ("rule", &rule.name as &dyn std::fmt::Display),
+                ("line", &line.unwrap_or(rule.line)),
+            ],
+        )
+    })
 }
 
 /// What a rule does beside: for others who may get it too, and for the way by which it leaves.

@@ -100,6 +100,18 @@ pub(crate) fn unknown(doubt: Doubt) -> Text {
                 ),
             ],
         ),
+        Doubt::Target(contact) => Text::of(
+            en(
+                "the policy does not say where the mail of {name} is sent: give its `ExternalEmailAddress` (line {line} of the policy)",
+            ),
+            [
+                (
+                    "name",
+                    &Recipient::Contact(contact).address() as &dyn std::fmt::Display,
+                ),
+                ("line", &contact.line),
+            ],
+        ),
         Doubt::Empty(group) => Text::of(
             en("the group {group} has no members, so that nobody gets the message"),
             [("group", &group.name)],

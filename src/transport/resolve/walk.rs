@@ -222,13 +222,19 @@ impl<'p> Walk<'p, '_> {
     }
 
     fn contact(&mut self, way: Way<'p>, contact: &'p Contact) {
-        let external = contact.external.as_str();
+        let Some(external) = contact.external.as_deref() else {
+            // Its own address is where mail goes, where that is outside.
+            let inside = self.policy.is_accepted(&self.addressed(&way));
+            let end = inside.then_some(End::Unknown(Doubt::Target(contact)));
+            return self.end(way, end.unwrap_or(End::Reached));
+        };
         if self.addressed(&way) == external {
             return self.end(way, End::Reached);
         }
         let other = self.policy.recipient_at(external);
         let how = How::External(contact);
-        match other.filter(|other| other.line() != contact.line) {
+        let own = Recipient::Contact(contact).key();
+        match other.filter(|other| other.key() != own) {
             Some(other) => {
                 let next = self.step(&way, how, Target::Listed(other, Some(external)));
                 self.open.push(next);

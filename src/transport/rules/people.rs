@@ -82,7 +82,8 @@ pub(super) fn recipient_scope(asked: &Asked) -> Located {
     let inside = is_inside(asked.policy, who);
     if let Some(Recipient::Contact(contact)) = asked.policy.recipient_at(who)
         && !contact.is_user
-        && is_in_domain(asked.policy, &contact.external) != inside
+        && let Some(external) = &contact.external
+        && is_in_domain(asked.policy, external) != inside
     {
         return Located::Unknown;
     }

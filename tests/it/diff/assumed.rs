@@ -82,6 +82,21 @@ fn what_changes_only_for_a_mailbox_in_no_group_says_so() {
 }
 
 #[test]
+fn one_group_in_the_place_of_another_changes_what_members_of_either_get() {
+    let of = |group: &str| by_default("Off", &[(group, "On")]);
+    let mut found = changes(&compare(&of("Sales"), &of("Staff")));
+    found.sort();
+    let fact = |group: &str| vec![format!("help@contoso.com is in {group}")];
+    assert_eq!(
+        found,
+        [
+            (fact("sales"), "leaves rejected".to_owned()),
+            (fact("staff"), "rejected leaves".to_owned()),
+        ]
+    );
+}
+
+#[test]
 fn what_changes_in_every_case_is_certain() {
     // In the group it is another policy that changes, but to the same end.
     let [old, new] = ["Off", "On"].map(|mode| by_default(mode, &[("Staff", mode)]));

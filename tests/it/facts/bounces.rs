@@ -160,12 +160,42 @@ fn a_report_that_was_copied_as_text_says_what_became_of_the_message() {
     assert_eq!(class(&typed).kinds, [Kind::Ordinary]);
     let receipt = "From: bob@fabrikam.com\nSubject: Read: Plans\nContent-Type: multipart/report; report-type=disposition-notification; boundary=b\n\nYour message was read.\n\nReporting-UA: mail.fabrikam.com; Outlook\nFinal-Recipient: rfc822;bob@fabrikam.com\nDisposition: automatic-action/MDN-sent-automatically; displayed\n";
     assert_eq!(class(receipt).kinds, [Kind::ReadReceipt]);
+    // A report of another type is no receipt, whatever its text quotes.
+    let other = receipt.replace("type=disposition-notification", "type=feedback-report");
+    assert_eq!(class(&other).kinds, [Kind::Ordinary]);
     let deleted = receipt.replace("; displayed", "; deleted");
     assert_eq!(class(&deleted).kinds, [Kind::NonReadReceipt]);
     assert_eq!(
         class(&receipt.replace("Final-Recipient", "To")).kinds.len(),
         3
     );
+}
+
+#[test]
+fn only_texts_of_a_report_are_taken_for_its_parts() {
+    let report = |media: &str| {
+        class(&format!(
+            "From: postmaster@fabrikam.com\nSubject: Delivery\nContent-Type: multipart/report; report-type=delivery-status; boundary=b\n\n--b\nContent-Type: {media}\n\nFinal-Recipient: rfc822;ghost@fabrikam.com\nAction: delayed\n--b--\n"
+        ))
+    };
+    assert_eq!(report("text/plain").kinds, [Kind::DsnDelayed]);
+    // What is attached may be of another message.
+    for media in ["application/octet-stream", "text/rfc822-headers"] {
+        assert_eq!(report(media).kinds.len(), 5, "{media}");
+    }
+}
+
+#[test]
+fn a_bounce_is_told_by_its_sender_and_not_by_its_subject_or_type_alone() {
+    // A path that names somebody is no sign.
+    let person = "Return-Path: <bob@fabrikam.com>\nFrom: bob@fabrikam.com\nSubject: Delivery status of your order\n";
+    assert_eq!(class(person).kinds, [Kind::Ordinary]);
+    // One that calls itself a report without being one is a bounce all the same.
+    let mixed = "From: MAILER-DAEMON@mx.fabrikam.com\nSubject: failure notice\nContent-Type: multipart/mixed; report-type=delivery-status; boundary=b\n\n--b\n\nGone.\n--b--\n";
+    assert_eq!(class(mixed).kinds, OPEN);
+    // The subject of a non-delivery report makes none of a report of another type.
+    let receipt = "From: bob@fabrikam.com\nSubject: Undeliverable: offer\nContent-Type: multipart/report; report-type=disposition-notification; boundary=b\n\n";
+    assert_eq!(class(receipt).kinds.len(), 3);
 }
 
 #[test]

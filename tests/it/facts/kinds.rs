@@ -366,3 +366,23 @@ fn a_class_of_ordinary_mail_is_named() {
         assert_eq!(told.kinds, [Kind::Ordinary]);
     }
 }
+
+#[test]
+fn what_outlook_keeps_is_a_message_where_it_was_sent_in_winmail_dat() {
+    let told = |class: &str, line: u32| {
+        let tnef = rdsim::mail::tnef::Tnef {
+            message_class: Some(class.into()),
+            ..Default::default()
+        };
+        let message = rdsim::mail::message::Message {
+            tnef: Some((tnef, line)),
+            ..Default::default()
+        };
+        let notes = classify(&message, None).notes;
+        notes
+            .iter()
+            .any(|n| n.to_string().contains("is no message"))
+    };
+    assert!(told("IPM.Contact", 0));
+    assert!(!told("IPM.Contact", 12));
+}

@@ -159,6 +159,9 @@ fn one_file_a_group_is_known_by_its_name() {
         [GROUPS_WITHOUT_MEMBERS, "contact-without-target"]
     );
     assert_eq!(policy(&imported).mailboxes.len(), 1);
+    // A contact without its target is kept as far as it was read, and does not stop the run.
+    assert!(imported.is_understood());
+    assert_eq!(policy(&imported).contacts[0].external, None);
     let whole = r#"{"PrimarySmtpAddress": "alice@contoso.com", "RecipientTypeDetails": "UserMailbox", "DeliverToMailboxAndForward": false}"#;
     let imported = all(&[("groups.json", SALES), ("sales.json", whole)]);
     assert_eq!(codes(&imported), [GROUPS_WITHOUT_MEMBERS]);

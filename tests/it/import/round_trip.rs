@@ -112,7 +112,7 @@ fn effect(policy: &Policy) -> Vec<String> {
         policy
             .contacts
             .iter()
-            .map(|c| format!("{:?} {} {:?}", c.addresses, c.external, c.rich_text.value)),
+            .map(|c| format!("{:?} {:?} {:?}", c.addresses, c.external, c.rich_text.value)),
     );
     out.extend(policy.mailboxes.iter().map(|m| {
         format!(

@@ -88,6 +88,36 @@ fn verdict(folder: &TempDir, args: &[&str]) -> Value {
 }
 
 #[test]
+fn a_rule_that_defers_where_it_cannot_be_completed_says_so_once() {
+    let deferred = |more: &str, file: &str| -> Vec<String> {
+        let folder = folder(more);
+        let verdict = verdict(&folder, &[file]);
+        let notes = verdict["notes"].as_array().into_iter().flatten();
+        let notes = notes.filter_map(|note| note.as_str().map(str::to_owned));
+        notes.filter(|n| n.contains("RuleErrorAction")).collect()
+    };
+    let rule = |rest: &str| format!("  - Name: Late\n    Priority: 3\n    {rest}\n");
+    let defer = |rest: &str| rule(&format!("RuleErrorAction: Defer\n    {rest}"));
+    let told = "where Exchange cannot complete the mail flow rule `Late`, the message waits and the rules are tried again: RuleErrorAction: Defer (line 31 of the policy)";
+    for rest in [
+        "DeleteMessage: true",
+        "SCLOver: 5\n    Quarantine: true",
+        // Two things that it does are one rule.
+        "BlindCopyTo: [carol@contoso.com]\n    DeleteMessage: true",
+        "SCLOver: 5\n    StopRuleProcessing: true\n    BlindCopyTo: [carol@contoso.com]",
+    ] {
+        assert_eq!(deferred(&defer(rest), "out.eml"), [told], "{rest}");
+    }
+    // A rule that is not for the message, one behind what decides, and what is done by default.
+    let elsewhere = defer("SubjectContainsWords: [Other]\n    DeleteMessage: true");
+    let empty: [&str; 0] = [];
+    assert_eq!(deferred(&elsewhere, "out.eml"), empty);
+    assert_eq!(deferred(&defer("DeleteMessage: true"), "secret.eml"), empty);
+    let ignores = rule("RuleErrorAction: Ignore\n    DeleteMessage: true");
+    assert_eq!(deferred(&ignores, "out.eml"), empty);
+}
+
+#[test]
 fn check_tells_which_rule_decides_and_how_to_confirm_it() {
     let folder = folder("");
     let forwarded = verdict(&folder, &["--forwarded-by", "inbox-rule", "out.eml"]);

@@ -114,6 +114,29 @@ fn everything_else_suppresses_what_the_table_says() {
 }
 
 #[test]
+fn a_calendar_cut_before_its_organizer_leaves_it_open_who_is_notified() {
+    let policy = policy(EVERYTHING);
+    let open = |text: &str| -> Vec<String> {
+        let reacted = react(&policy, "m", text.as_bytes(), &Arrival::default());
+        let reached = reacted.result.unwrap();
+        let mut reactions = reached.recipients[0].reactions.iter();
+        let notification = reactions.find(|r| r.token == "meeting-forward-notification");
+        match &notification.unwrap().prediction {
+            Prediction::CannotTell(doubts, _) => {
+                doubts.iter().map(|d| d.what.to_string()).collect()
+            }
+            _ => Vec::new(),
+        }
+    };
+    let whole = message("");
+    assert_eq!(open(&whole), Vec::<String>::new());
+    let (cut, _) = whole.split_once("ORGANIZER").unwrap();
+    let found = open(cut);
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert!(found[0].starts_with("who organizes the meeting"));
+}
+
+#[test]
 fn auto_submitted_alone_leaves_it_open() {
     let policy = policy(EVERYTHING);
     let replies: BTreeSet<&str> = ["auto-reply", "oof-external", "oof-internal"].into();

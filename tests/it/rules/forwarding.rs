@@ -132,7 +132,24 @@ fn a_scope_names_senders_and_groups_by_any_identity_and_groups_have_members_in_g
     let said = "Mailboxes: [{Addresses: [alice@contoso.com], MemberOf: [Forwarders]}]\nDistributionGroups: [{Name: Forwarders, PrimarySmtpAddress: forwarders@contoso.com}]";
     let scope = "FromMemberOf: [forwarders@contoso.com]";
     assert_eq!(leaves(scope, said, "alice@contoso.com"), Some(true));
-    assert_eq!(leaves(scope, said, "carol@contoso.com"), Some(false));
+    // Of the others it is not known, but of those who say in which groups they are.
+    assert_eq!(leaves(scope, said, "carol@contoso.com"), None);
+    let others = "Mailboxes: [{Addresses: [alice@contoso.com], MemberOf: [Forwarders]}, {Addresses: [bob@contoso.com], MemberOf: [Other]}, {Addresses: [carol@contoso.com]}]";
+    for group in ["Forwarders", "Unnamed"] {
+        let scope = format!("FromMemberOf: [{group}]");
+        for (sender, expected) in [("bob", Some(false)), ("carol", None), ("new", None)] {
+            let sender = format!("{sender}@contoso.com");
+            assert_eq!(
+                leaves(&scope, others, &sender),
+                expected,
+                "{group} {sender}"
+            );
+        }
+    }
+    // Who says to be in a group is in those that it is in.
+    let inner = "Mailboxes: [{Addresses: [alice@contoso.com], MemberOf: [Inner]}]\nDistributionGroups: [{Name: Forwarders, PrimarySmtpAddress: forwarders@contoso.com, Members: [Inner]}, {Name: Inner, PrimarySmtpAddress: inner@contoso.com}]";
+    assert_eq!(leaves(scope, inner, "alice@contoso.com"), Some(true));
+    assert_eq!(leaves(scope, inner, "carol@contoso.com"), None);
 }
 
 #[test]
