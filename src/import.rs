@@ -76,8 +76,8 @@ pub struct Imported {
 
 impl Imported {
     /// Whether everything was understood. Objects that are known and not simulated are, groups
-    /// without their members and contacts without their target, what a file of many cmdlets' output does not have, what of it is
-    /// of other services, and a file whose encoding is a guess.
+    /// without their members and contacts without their target, what a file of many cmdlets' output
+    /// does not have, what of it is of other services, and a file whose encoding is a guess.
     #[must_use]
     pub fn is_understood(&self) -> bool {
         let codes = [

@@ -199,9 +199,9 @@ impl Explained for Error {
 pub const NOT_SIMULATED: &str = "not-simulated";
 /// The code of [`Error::GroupsWithoutMembers`].
 pub const GROUPS_WITHOUT_MEMBERS: &str = "groups-without-members";
-
 /// The code of [`Error::ContactWithoutTarget`].
 pub const CONTACT_WITHOUT_TARGET: &str = "contact-without-target";
+
 /// The code of [`Error::UnusedResource`].
 pub const UNUSED_RESOURCE: &str = "unused-resource";
 /// The code of [`Error::UnknownProperty`].
