@@ -4,7 +4,7 @@
 //! bytes. What a terminal would obey is replaced: the page of a build may show it as it is.
 
 use super::expectations::{Tested, differences};
-use crate::text::plain;
+use crate::text::{lines, plain};
 use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
 use std::io::{self, Write};
 
@@ -17,7 +17,7 @@ pub fn report(all: &[Tested], to: &mut impl Write) -> io::Result<()> {
     report.add_test_suites(all.iter().map(suite));
     let xml = report.to_string().map_err(io::Error::other)?;
     // The schema has `skipped` on a suite, but not on all of them together; nothing is skipped.
-    to.write_all(xml.replacen(" skipped=\"0\"", "", 1).as_bytes())
+    to.write_all(lines(&xml.replacen(" skipped=\"0\"", "", 1)).as_bytes())
 }
 
 fn suite(tested: &Tested) -> TestSuite {
@@ -44,10 +44,8 @@ fn suite(tested: &Tested) -> TestSuite {
             TestCaseStatus::success()
         } else {
             let differences = differences(ran);
-            let place = format!(
-                "{}:{}:{}",
-                tested.file, ran.case.at.line, ran.case.at.column
-            );
+            let at = ran.case.at;
+            let place = format!("{file}:{}:{}", at.line, at.column);
             let mut status = TestCaseStatus::non_success(NonSuccessKind::Failure);
             status
                 .set_type("expectation")

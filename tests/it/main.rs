@@ -64,6 +64,7 @@ mod resolve;
 mod rules;
 mod schema;
 mod sessions;
+mod shown;
 mod submit;
 mod supply_chain;
 mod svg;
