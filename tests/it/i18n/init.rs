@@ -46,7 +46,7 @@ fn init_writes_comments_in_japanese_and_the_same_policy() {
         let other = [
             "yaml-language-server",
             "<https:",
-            "Its commit is safer",
+            "git ls-remote",
             "v7.",
         ];
         for comment in comments {
