@@ -12,6 +12,8 @@
 mod action;
 mod allocations;
 mod answers;
+#[cfg(unix)]
+mod book;
 mod catalogue;
 mod cli;
 mod collect;
