@@ -76,8 +76,8 @@ mod targets;
 mod terminal;
 mod tnef_fixtures;
 mod trace;
-#[cfg(unix)]
 mod typed;
+#[cfg(unix)]
 mod waiting;
 mod web_serve;
 #[cfg(unix)]
