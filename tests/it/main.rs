@@ -55,6 +55,7 @@ mod pages;
 mod patterns;
 mod plain_words;
 mod policy;
+mod portable;
 mod program;
 #[cfg(unix)]
 mod progress;
