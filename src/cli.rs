@@ -82,7 +82,7 @@ impl From<Exit> for ExitCode {
 #[derive(Debug, Parser)]
 #[command(
     version,
-    after_help = "Example:\n  rdsim check --policy policies/contoso.yaml fixtures/"
+    after_help = "Examples:\n  rdsim collect --output collect.ps1\n  rdsim import tenant.json --output policy.yaml\n  rdsim matrix --policy policy.yaml\n  rdsim explain \"550 5.7.520\"\n\nWithout a tenant, to try it:\n  rdsim init tenant\n\nExit: 0 nothing to report, 1 something was found, failed or differs, 2 could not run; `--help` of the command tells more."
 )]
 pub struct Cli {
     /// What to do.

@@ -55,6 +55,8 @@ pub struct Expectations {
 pub struct Repository {
     /// The file by which a CI service runs rdsim.
     pub workflow: Option<String>,
+    /// Whether that file names the action of nobody: what stands for the account is not replaced.
+    pub unpublished: bool,
     /// Whether pre-commit runs rdsim.
     pub hooks: bool,
 }
@@ -289,6 +291,15 @@ fn repository(s: &Surroundings) -> Vec<Check> {
     };
     let init = init(s);
     let ci = match &repository.workflow {
+        Some(file) if repository.unpublished => {
+            let text = Text::of(
+                en(
+                    "CI cannot run rdsim: in {file}, replace OWNER by the account that publishes rdsim",
+                ),
+                [("file", file)],
+            );
+            Check::new("ci", Status::Warning, text)
+        }
         Some(file) => {
             let text = Text::of(en("CI runs rdsim: {file}"), [("file", file)]);
             Check::new("ci", Status::Ok, text)

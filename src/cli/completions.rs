@@ -20,10 +20,10 @@ pub struct CompletionsArgs {
 
 pub(super) fn run(args: &CompletionsArgs, language: Language) -> io::Result<Exit> {
     let mut to = args.output.open(false)?;
-    let mut command = help::command(language);
+    let mut command = help::complete(language);
     let mut text = Vec::new();
     match args.shell {
-        Shell::PowerShell => text = powershell::script(command, language).into_bytes(),
+        Shell::PowerShell => text = powershell::script(&command).into_bytes(),
         shell => clap_complete::generate(shell, &mut command, "rdsim", &mut text),
     }
     to.write_all(&text)?;

@@ -2,7 +2,7 @@
 
 use super::destination::{OutputArgs, REPORT};
 use super::shared::Shared;
-use super::{Exit, complain, files, root, test};
+use super::{Exit, complain, files, init, root, test};
 use clap::{Args, ValueEnum};
 use rdsim::doctor::{self, Expectations, Repository, Status, Surroundings};
 use rdsim::expectations;
@@ -156,7 +156,9 @@ fn repository(top: &Path) -> Repository {
     workflows.sort();
     workflows.extend(WORKFLOWS.map(below));
     let workflow = workflows.into_iter().find(|path| runs_rdsim(path));
+    let action = format!("{}@", init::UNPUBLISHED);
     Repository {
+        unpublished: workflow.as_ref().is_some_and(|path| says(path, &[&action])),
         workflow: workflow.map(|path| files::name(&path)),
         hooks: runs_rdsim(&below(".pre-commit-config.yaml")),
     }
@@ -175,10 +177,15 @@ const RUNS: [&str; 7] = [
 
 /// Whether a file has rdsim run.
 fn runs_rdsim(path: &Path) -> bool {
+    says(path, &RUNS)
+}
+
+/// Whether a file has one of some texts, outside of comments.
+fn says(path: &Path, texts: &[&str]) -> bool {
     let bytes = files::bytes(path, WORKFLOW, Language::English);
     let text = bytes.map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
     text.is_ok_and(|text| {
         let mut lines = text.lines().map(|line| line.split('#').next());
-        lines.any(|line| line.is_some_and(|line| RUNS.iter().any(|run| line.contains(run))))
+        lines.any(|line| line.is_some_and(|line| texts.iter().any(|text| line.contains(text))))
     })
 }

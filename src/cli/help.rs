@@ -5,7 +5,7 @@
 
 use super::Cli;
 use anstream::adapter::strip_str;
-use clap::builder::{Resettable, StyledStr};
+use clap::builder::{PossibleValue, PossibleValuesParser, Resettable, StyledStr};
 use clap::{Arg, Command, CommandFactory as _};
 use rdsim::i18n::Language;
 use std::io::{self, IsTerminal as _};
@@ -43,6 +43,35 @@ pub fn command(language: Language) -> Command {
         Language::English => Cli::command(),
         other => translated(Cli::command(), other),
     }
+}
+
+/// The definition of the arguments with what clap adds to it, and with the help of values, in a language:
+/// for completions. It does not parse.
+pub fn complete(language: Language) -> Command {
+    let mut command = Cli::command();
+    command.build();
+    match language {
+        Language::English => command,
+        other => with_values(translated(command, other), other),
+    }
+}
+
+/// A verb and those below it, with the help of values in a language.
+fn with_values(command: Command, language: Language) -> Command {
+    let value = |value: PossibleValue| {
+        let help = value.get_help().map(ToString::to_string);
+        let help = help.map(|help| StyledStr::from(language.help(&help).to_owned()));
+        value.help(Resettable::from(help))
+    };
+    command
+        .mut_args(|arg| {
+            let values: Vec<_> = arg.get_possible_values().into_iter().map(value).collect();
+            if values.is_empty() || !arg.get_action().takes_values() {
+                return arg;
+            }
+            arg.value_parser(PossibleValuesParser::new(values))
+        })
+        .mut_subcommands(|verb| with_values(verb, language))
 }
 
 /// A verb with its arguments and the verbs below it.

@@ -7,7 +7,7 @@ use super::destination::To;
 use super::error::problems;
 use super::output::note;
 use super::write::{self, Existing};
-use super::{Exit, complain};
+use super::{Exit, complain, files};
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser as _};
 use exports::Exports;
@@ -16,6 +16,7 @@ use rdsim::i18n::{Language, Text, en};
 use rdsim::import::kind::ObjectKind;
 use rdsim::import::{Input, import};
 use rdsim::mail;
+use rdsim::text::shell;
 use std::fmt::Display;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -159,7 +160,12 @@ pub(super) fn run(args: &ImportArgs, language: Language) -> io::Result<Exit> {
     for warning in &imported.warnings {
         note(&warning.localized(language));
     }
-    output(args.output.as_deref(), args.force, imported.yaml.as_bytes())?;
+    let path = args.output.as_deref();
+    output(path, args.force, imported.yaml.as_bytes())?;
+    if let Some(path) = path.filter(|path| path.as_os_str() != "-") {
+        let command = format!("rdsim doctor {}", shell::path(&files::name(path)));
+        note(&language.fill(en("next: {command}"), &[("command", &command)]));
+    }
     Ok(if imported.is_understood() || args.lenient {
         Exit::Done
     } else {

@@ -54,6 +54,9 @@ const HOOKS_FILE: &str = ".pre-commit-config.yaml";
 /// The repository of the action, which a release is built with; nobody else knows it.
 const REPOSITORY: Option<&str> = option_env!("RDSIM_REPOSITORY");
 
+/// What stands in its place where it is not known.
+pub(super) const UNPUBLISHED: &str = "OWNER/rdsim";
+
 pub(super) fn run(args: &InitArgs, language: Language) -> io::Result<Exit> {
     let in_language = |text: &str| match language {
         Language::English => text.to_owned(),
@@ -251,7 +254,7 @@ impl Place {
 
     fn workflow(&self) -> String {
         let filled = WORKFLOW
-            .replace("{repository}", REPOSITORY.unwrap_or("OWNER/rdsim"))
+            .replace("{repository}", REPOSITORY.unwrap_or(UNPUBLISHED))
             .replace("{tag}", concat!("v", env!("CARGO_PKG_VERSION")));
         self.filled(&filled)
     }

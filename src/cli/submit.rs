@@ -5,7 +5,7 @@ use super::error::problems;
 use super::set::SetArgs;
 use super::shared::Shared;
 use super::{Exit, complain, files};
-use clap::builder::{PossibleValue, PossibleValuesParser};
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
 use rdsim::address;
 use rdsim::diagnostic::Problem;
@@ -14,6 +14,7 @@ use rdsim::report::human::View;
 use rdsim::report::submit::{self as report, advice};
 use rdsim::submit::scenario::{self, Scenario, SignIn, Tls, envelope_sender};
 use rdsim::submit::{Error, advise, missing, submit};
+use std::ffi::OsStr;
 use std::io;
 use std::net::IpAddr;
 use std::path::PathBuf;
@@ -39,8 +40,8 @@ pub struct SubmitArgs {
     #[arg(long)]
     pub port: Option<u16>,
     /// The newest TLS version: none, 1.0, 1.1, 1.2 or 1.3 [default: 1.2]
-    #[arg(long, ignore_case = true, value_parser = PossibleValuesParser::new(tls_versions()))]
-    pub tls: Option<String>,
+    #[arg(long, value_parser = TlsParser)]
+    pub tls: Option<Tls>,
     /// How it signs in [default: none]
     #[arg(long, value_parser = ["none", "password", "oauth"])]
     pub sign_in: Option<String>,
@@ -78,15 +79,34 @@ pub struct SubmitArgs {
     pub output: OutputArgs,
 }
 
-/// The versions of TLS, each also as devices and scenario files write it.
-fn tls_versions() -> [PossibleValue; 5] {
-    [
-        PossibleValue::new("none"),
-        PossibleValue::new("1.0").aliases(["TLS1.0", "TLSv1.0"]),
-        PossibleValue::new("1.1").aliases(["TLS1.1", "TLSv1.1"]),
-        PossibleValue::new("1.2").aliases(["TLS1.2", "TLSv1.2"]),
-        PossibleValue::new("1.3").aliases(["TLS1.3", "TLSv1.3"]),
-    ]
+/// The versions of TLS that the help names.
+const TLS_VERSIONS: [&str; 5] = ["none", "1.0", "1.1", "1.2", "1.3"];
+
+/// Takes a version of TLS as scenario files and devices write it.
+#[derive(Debug, Clone)]
+struct TlsParser;
+
+impl TypedValueParser for TlsParser {
+    type Value = Tls;
+
+    fn parse_ref(
+        &self,
+        command: &clap::Command,
+        arg: Option<&clap::Arg>,
+        value: &OsStr,
+    ) -> Result<Tls, clap::Error> {
+        if let Some(version) = value.to_str().and_then(Tls::named) {
+            return Ok(version);
+        }
+        // What clap says of a value that is none of those.
+        let known = PossibleValuesParser::new(TLS_VERSIONS);
+        let known = known.parse_ref(command, arg, value)?;
+        Ok(Tls::named(&known).unwrap_or_default())
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        Some(Box::new(TLS_VERSIONS.into_iter().map(PossibleValue::new)))
+    }
 }
 
 /// Values of `--format`.
@@ -116,11 +136,7 @@ impl SubmitArgs {
         if let Some(endpoint) = &self.endpoint {
             s.endpoint.clone_from(endpoint);
         }
-        if let Some(tls) = &self.tls {
-            let version = tls.trim_start_matches(|c: char| !c.is_ascii_digit());
-            let word = format!("TLS{version}");
-            s.tls = word.parse().unwrap_or(Tls::None);
-        }
+        s.tls = self.tls.unwrap_or(s.tls);
         match self.sign_in.as_deref() {
             Some("password") => s.sign_in = SignIn::Password,
             Some("oauth") => s.sign_in = SignIn::OAuth,

@@ -32,10 +32,11 @@ pub fn translated(text: &str, said: &BTreeMap<&str, &str>) -> String {
     out
 }
 
-/// Whether a line of a comment is one of its own: a heading, or an instruction to an editor.
+/// Whether a line of a comment is one of its own: a heading, an instruction to an editor, or a command.
 fn is_alone(comment: &str) -> bool {
     let comment = comment.trim_start().trim_start_matches('#').trim_start();
-    comment.starts_with("---") || comment.starts_with("yaml-language-server")
+    let beginnings = ["---", "yaml-language-server", "git "];
+    beginnings.iter().any(|begin| comment.starts_with(begin))
 }
 
 /// Write the lines of a comment.

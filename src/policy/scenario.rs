@@ -55,6 +55,18 @@ pub enum Tls {
     V13,
 }
 
+impl Tls {
+    /// The version that a text names, in any case: as a scenario writes it (`TLS1.2`), or as a device
+    /// shows it (`1.2`, `TLS 1.2`, `TLSv1.2`).
+    #[must_use]
+    pub fn named(text: &str) -> Option<Self> {
+        let lower = text.trim().to_ascii_lowercase();
+        let rest = lower.strip_prefix("tls").unwrap_or(&lower).trim_start();
+        let number = rest.strip_prefix('v').unwrap_or(rest).trim_start();
+        lower.parse().or(format!("TLS{number}").parse()).ok()
+    }
+}
+
 /// How the device signs in.
 #[derive(
     Debug,

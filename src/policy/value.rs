@@ -2,6 +2,7 @@
 
 use super::charset::CHARSETS;
 use super::document::{Node, Value};
+use super::scenario::Tls;
 use super::{Error, Literal, time};
 use crate::address;
 use crate::diagnostic::nearest;
@@ -116,19 +117,9 @@ fn truth(value: &Value) -> Option<bool> {
     }
 }
 
-/// Whether a text is one of a parameter's words, in any case; a version of TLS also as a device shows it (`1.2`,
-/// `TLS 1.2`, `TLSv1.2`).
+/// Whether a text is one of a parameter's words, in any case; a version of TLS also as a device shows it.
 fn is_word(word: &str, text: &str) -> bool {
-    let version = |text: &str| {
-        let lower = text.trim().to_ascii_lowercase();
-        let number = lower.strip_prefix("tls").unwrap_or(&lower).trim_start();
-        number
-            .strip_prefix('v')
-            .unwrap_or(number)
-            .trim_start()
-            .to_owned()
-    };
-    word.eq_ignore_ascii_case(text) || (word.starts_with("TLS") && version(word) == version(text))
+    word.eq_ignore_ascii_case(text) || Tls::named(text).is_some_and(|tls| word == <&str>::from(tls))
 }
 
 /// The value that a property of a type has; `None` where nothing is written in place of a word.

@@ -1,9 +1,10 @@
 //! Writes the results of expectation files as JUnit XML, as Jenkins reads it.
 //!
 //! A file is a test suite, a case a test case. It has no times, so that two runs give the same
-//! bytes.
+//! bytes. What a terminal would obey is replaced: the page of a build may show it as it is.
 
 use super::expectations::{Tested, differences};
+use crate::text::{lines, plain};
 use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
 use std::io::{self, Write};
 
@@ -16,11 +17,12 @@ pub fn report(all: &[Tested], to: &mut impl Write) -> io::Result<()> {
     report.add_test_suites(all.iter().map(suite));
     let xml = report.to_string().map_err(io::Error::other)?;
     // The schema has `skipped` on a suite, but not on all of them together; nothing is skipped.
-    to.write_all(xml.replacen(" skipped=\"0\"", "", 1).as_bytes())
+    to.write_all(lines(&xml.replacen(" skipped=\"0\"", "", 1)).as_bytes())
 }
 
 fn suite(tested: &Tested) -> TestSuite {
-    let mut suite = TestSuite::new(tested.file);
+    let file = plain(tested.file);
+    let mut suite = TestSuite::new(&*file);
     if let Err(problems) = tested.result {
         let text: Vec<String> = problems.iter().map(ToString::to_string).collect();
         let mut status = TestCaseStatus::non_success(NonSuccessKind::Error);
@@ -34,7 +36,7 @@ fn suite(tested: &Tested) -> TestSuite {
             )
             .set_description(text.join("\n"));
         let mut case = TestCase::new("the file can be used", status);
-        case.set_classname(tested.file);
+        case.set_classname(&*file);
         suite.add_test_case(case);
     }
     for ran in tested.ran() {
@@ -42,10 +44,8 @@ fn suite(tested: &Tested) -> TestSuite {
             TestCaseStatus::success()
         } else {
             let differences = differences(ran);
-            let place = format!(
-                "{}:{}:{}",
-                tested.file, ran.case.at.line, ran.case.at.column
-            );
+            let at = ran.case.at;
+            let place = format!("{file}:{}:{}", at.line, at.column);
             let mut status = TestCaseStatus::non_success(NonSuccessKind::Failure);
             status
                 .set_type("expectation")
@@ -53,8 +53,8 @@ fn suite(tested: &Tested) -> TestSuite {
                 .set_description(format!("{place}\n{differences}"));
             status
         };
-        let mut case = TestCase::new(ran.case.name.as_str(), status);
-        case.set_classname(tested.file);
+        let mut case = TestCase::new(&*plain(&ran.case.name), status);
+        case.set_classname(&*file);
         suite.add_test_case(case);
     }
     suite

@@ -141,6 +141,9 @@ fn tests_ci_and_hooks_are_looked_for_and_the_tests_are_run() {
         out(&o)
     );
     std::fs::write(&cases, case.replace("OUTCOME", "leaves")).unwrap();
+    // As `init --ci` of a program writes it that nobody published.
+    std::fs::write(&workflow, "      - uses: OWNER/rdsim@v0.1.0\n").unwrap();
+    assert_eq!(statuses(path)["ci"], json!("warning"));
     std::fs::write(&workflow, "jobs:\n  - run: rdsim lint p.yaml\n").unwrap();
     std::fs::write(path.join(".pre-commit-config.yaml"), "entry: rdsim lint\n").unwrap();
     let good = statuses(path);

@@ -200,7 +200,10 @@ fn read(what: &str, verb: &str, out: &[u8], folder: &Path) -> usize {
         "html" => html(what, out),
         "github" => github(what, out),
         "tap" => tap(what, out),
-        "junit" => xml(what, out, "testsuites testsuite testcase failure error"),
+        "junit" => {
+            terminal(what, out, false);
+            xml(what, out, "testsuites testsuite testcase failure error");
+        }
         "import" => yaml(what, out),
         "man" => assert!(out.starts_with(b".ie"), "{what}"),
         other => panic!("{what}: no parser for {other}"),

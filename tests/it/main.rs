@@ -12,6 +12,8 @@
 mod action;
 mod allocations;
 mod answers;
+#[cfg(unix)]
+mod book;
 mod catalogue;
 mod cli;
 mod collect;
@@ -53,6 +55,7 @@ mod pages;
 mod patterns;
 mod plain_words;
 mod policy;
+mod portable;
 mod program;
 #[cfg(unix)]
 mod progress;
@@ -64,6 +67,7 @@ mod resolve;
 mod rules;
 mod schema;
 mod sessions;
+mod shown;
 mod submit;
 mod supply_chain;
 mod svg;
@@ -73,8 +77,8 @@ mod targets;
 mod terminal;
 mod tnef_fixtures;
 mod trace;
-#[cfg(unix)]
 mod typed;
+#[cfg(unix)]
 mod waiting;
 mod web_serve;
 #[cfg(unix)]

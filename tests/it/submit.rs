@@ -243,25 +243,33 @@ fn a_version_of_tls_is_taken_as_devices_show_it() {
     };
     let refused = told("TLS1.0");
     assert_ne!(refused, told("TLS1.2"));
+    let option = |tls: &str| {
+        let given = format!(
+            "submit --policy fixtures/scenarios/policy.yaml {CLIENT} scan@contoso.com --from scan@contoso.com --to bob@fabrikam.com --tls"
+        );
+        let args: Vec<&str> = given.split(' ').chain([tls]).collect();
+        let o = rdsim(&args).output().unwrap();
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+        (o.status.code(), text(o.stdout), text(o.stderr))
+    };
+    assert_ne!(option("TLS1.0"), option("TLS1.2"));
     for (as_shown, word) in [
         ("1.0", "TLS1.0"),
-        ("'1.2'", "TLS1.2"),
+        ("1.2", "TLS1.2"),
         ("TLS 1.2", "TLS1.2"),
         ("TLSv1.0", "TLS1.0"),
         ("tls v1.3", "TLS1.3"),
+        ("none", "None"),
     ] {
-        assert_eq!(told(as_shown), told(word), "{as_shown}");
+        assert_eq!(told(&format!("'{as_shown}'")), told(word), "{as_shown}");
+        assert_eq!(option(as_shown), option(word), "{as_shown}");
     }
     let (_, _, err) = told("1.4");
     assert!(err.contains("`1.4` is not a value of `Tls`"), "{err}");
-    let option = |tls: &str| {
-        submit(&format!(
-            "{CLIENT} scan@contoso.com --from scan@contoso.com --to bob@fabrikam.com --tls {tls}"
-        ))
-    };
-    assert_eq!(option("TLSv1.0").stdout, option("1.0").stdout);
-    assert_eq!(option("tls1.2").stdout, option("1.2").stdout);
-    assert_ne!(option("1.0").stdout, option("1.2").stdout);
+    let (code, _, err) = option("1.4");
+    assert_eq!(code, Some(2));
+    let values = "[possible values: none, 1.0, 1.1, 1.2, 1.3]";
+    assert!(err.contains(values), "{err}");
 }
 
 #[test]

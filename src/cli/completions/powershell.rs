@@ -4,7 +4,6 @@
 use clap::builder::StyledStr;
 use clap::{Arg, Command};
 use rdsim::export::quote;
-use rdsim::i18n::Language;
 
 /// The script around the words, which are lines of two `switch` statements.
 const SCRIPT: &str = r#"using namespace System.Management.Automation
@@ -38,23 +37,18 @@ Register-ArgumentCompleter -Native -CommandName 'rdsim' -ScriptBlock {
 }
 "#;
 
-/// The script for a command.
-pub fn script(mut command: Command, language: Language) -> String {
-    command.build();
-    let mut lines = Lines {
-        language,
-        values: String::new(),
-        words: String::new(),
-    };
-    lines.add(&command, "rdsim");
+/// The script for a command, which has all that clap adds to it.
+pub fn script(command: &Command) -> String {
+    let mut lines = Lines::default();
+    lines.add(command, "rdsim");
     SCRIPT
         .replace("{values}", &lines.values)
         .replace("{words}", &lines.words)
 }
 
 /// The lines of the script.
+#[derive(Default)]
 struct Lines {
-    language: Language,
     values: String,
     words: String,
 }
@@ -66,9 +60,9 @@ impl Lines {
         for arg in verb.get_arguments().filter(|arg| !arg.is_hide_set()) {
             let names = names(arg);
             for name in &names {
-                words += &self.word(name, "ParameterName", arg.get_help());
+                words += &word(name, "ParameterName", arg.get_help());
             }
-            let values = self.values_of(arg);
+            let values = values_of(arg);
             if values.is_empty() {
                 continue;
             }
@@ -79,15 +73,15 @@ impl Lines {
             } else {
                 names
             };
-            for word in before {
-                let key = quote::text(&format!("{path} {word}"));
+            for name in before {
+                let key = quote::text(&format!("{path} {name}"));
                 self.values +=
                     &format!("        {key} {{\n{values}            break\n        }}\n");
             }
         }
         let below = || verb.get_subcommands().filter(|v| v.get_name() != "help");
         for verb in below() {
-            words += &self.word(verb.get_name(), "ParameterValue", verb.get_about());
+            words += &word(verb.get_name(), "ParameterValue", verb.get_about());
         }
         let key = quote::text(path);
         self.words += &format!("        {key} {{\n{words}            break\n        }}\n");
@@ -95,26 +89,29 @@ impl Lines {
             self.add(verb, &format!("{path} {}", verb.get_name()));
         }
     }
+}
 
-    /// The values that an argument takes.
-    fn values_of(&self, arg: &Arg) -> String {
-        if !arg.get_action().takes_values() {
-            return String::new();
-        }
-        let values = arg.get_possible_values();
-        let shown = values.iter().filter(|value| !value.is_hide_set());
-        let words = shown.map(|v| self.word(v.get_name(), "ParameterValue", v.get_help()));
-        words.collect()
+/// The values that an argument takes.
+fn values_of(arg: &Arg) -> String {
+    if !arg.get_action().takes_values() {
+        return String::new();
     }
+    let values = arg.get_possible_values();
+    let shown = values.iter().filter(|value| !value.is_hide_set());
+    let words = shown.map(|v| word(v.get_name(), "ParameterValue", v.get_help()));
+    words.collect()
+}
 
-    fn word(&self, word: &str, kind: &str, help: Option<&StyledStr>) -> String {
-        let help = help.map(ToString::to_string).unwrap_or_default();
-        let help = self.language.help(help.lines().next().unwrap_or_default());
-        // PowerShell takes no empty one.
-        let help = if help.is_empty() { word } else { help };
-        let (word, help) = (quote::text(word), quote::text(help));
-        format!("            [CompletionResult]::new({word}, {word}, '{kind}', {help})\n")
-    }
+fn word(word: &str, kind: &str, help: Option<&StyledStr>) -> String {
+    let help = help.map(ToString::to_string).unwrap_or_default();
+    // PowerShell takes no empty one.
+    let help = help
+        .lines()
+        .next()
+        .filter(|h| !h.is_empty())
+        .unwrap_or(word);
+    let (word, help) = (quote::text(word), quote::text(help));
+    format!("            [CompletionResult]::new({word}, {word}, '{kind}', {help})\n")
 }
 
 /// The names of an option, such as `-p` and `--policy`.

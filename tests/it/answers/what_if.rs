@@ -332,7 +332,9 @@ fn a_trace_is_replayed_with_a_setting_as_with_a_second_file() {
     let two = json(&["-p", copy, "--old", CONTOSO, trace]);
     assert!(two["change"].as_u64() > Some(0), "{two:#}");
     with.as_object_mut().unwrap().remove("set");
-    let two = two.to_string().replace(copy, CONTOSO);
+    // Reports show paths with `/`.
+    let shown = copy.replace('\\', "/");
+    let two = two.to_string().replace(&shown, CONTOSO);
     assert_eq!(with.to_string(), two);
 
     let people = run(&[&["trace", "replay", "-p", CONTOSO], &set[..], &[trace]].concat());

@@ -73,3 +73,23 @@ fn every_value_of_the_help_is_offered_by_the_other_shells() {
         }
     }
 }
+
+#[test]
+fn completions_are_in_japanese_but_for_their_own_comments() {
+    let english = [
+        "Print help",
+        "Print this message",
+        "On a terminal, and as NO_COLOR",
+        "Delayed delivery notice",
+    ];
+    for shell in ["zsh", "fish", "elvish", "powershell"] {
+        let script = out(&run(&["completions", shell]));
+        let translated = out(&run(&["completions", shell, "--lang", "ja"]));
+        for text in english {
+            assert!(!translated.contains(text), "{shell}: {text}");
+        }
+        // The same words are completed, whatever is said of them.
+        assert!(script.contains(english[0]), "{shell}");
+        assert_eq!(script.lines().count(), translated.lines().count());
+    }
+}
