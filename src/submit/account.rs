@@ -2,6 +2,7 @@
 
 use super::{Attempt, Failure, Method, Requirement, refusals};
 use crate::i18n::{Text, en};
+use crate::policy::Policy;
 
 /// The requirement `account`.
 pub static REQUIREMENT: Requirement = Requirement {
@@ -24,6 +25,9 @@ fn check(attempt: &Attempt) -> Option<Failure> {
         })
     };
     let named = || vec![("account", account.to_owned())];
+    if is_not_listed(attempt.policy, account) {
+        return None;
+    }
     let Some(mailbox) = attempt.policy.mailbox(account) else {
         return fails(
             Text::with(en("`{account}` is not a mailbox in the policy"), named()),
@@ -44,4 +48,11 @@ fn check(attempt: &Attempt) -> Option<Failure> {
             named(),
         ),
     )
+}
+
+/// Whether an account may have a mailbox that the policy does not list: a policy seldom lists all of them.
+pub(super) fn is_not_listed(policy: &Policy, account: &str) -> bool {
+    !policy.all_recipients_listed
+        && policy.is_accepted(account)
+        && policy.recipient_at(account).is_none()
 }

@@ -14,7 +14,7 @@
 mod change;
 mod plan;
 
-use super::{Error, Failure, Scenario, connectors, sender_domain, submit};
+use super::{Error, Failure, Method, Scenario, connectors, sender_domain, submit};
 use crate::address;
 use crate::i18n::{Text, en};
 use crate::import::scalar::scalar;
@@ -203,6 +203,16 @@ pub fn advise(policy: &Policy, device: &Scenario) -> Advice {
 fn checked(choice: Choice, plan: plan::Plan, policy: &Policy, device: &Scenario) -> Advice {
     let changed = change::applied(&plan.changes, policy);
     let submitted = submit(&changed, &plan.scenario);
+    let mut warnings = submitted.warnings;
+    // A change adds the account to the policy; what else is set for it is as little known as before.
+    let licence = |change: &Change| matches!(change, Change::Licence(_));
+    if submitted.method == Method::Client
+        && !plan.changes.iter().any(licence)
+        && let Some(warning) = super::warnings::not_listed(policy, &plan.scenario)
+        && !warnings.contains(&warning)
+    {
+        warnings.insert(0, warning);
+    }
     Advice {
         choice,
         because: plan::because(choice),
@@ -210,7 +220,7 @@ fn checked(choice: Choice, plan: plan::Plan, policy: &Policy, device: &Scenario)
         spf: spf(choice, policy, &plan.scenario),
         notes: notes(choice, device, &plan.scenario),
         failures: submitted.failures,
-        warnings: submitted.warnings,
+        warnings,
         scenario: plan.scenario,
         changes: plan.changes,
         fits: plan.fits,

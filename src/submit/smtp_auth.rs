@@ -1,6 +1,6 @@
 #![doc = include_str!("smtp_auth.md")]
 
-use super::{Attempt, Failure, Method, Requirement, refusals};
+use super::{Attempt, Failure, Method, Requirement, account, refusals};
 use crate::export::quote;
 use crate::i18n::{Text, en};
 
@@ -14,9 +14,12 @@ pub static REQUIREMENT: Requirement = Requirement {
 };
 
 fn check(attempt: &Attempt) -> Option<Failure> {
-    let account = attempt.scenario.account.as_deref()?;
-    let mailbox = attempt.policy.mailbox(account)?;
-    let own = mailbox.rights.auth_disabled.as_ref();
+    let signed_in = attempt.scenario.account.as_deref()?;
+    let mailbox = attempt.policy.mailbox(signed_in);
+    if mailbox.is_none() && !account::is_not_listed(attempt.policy, signed_in) {
+        return None;
+    }
+    let own = mailbox.and_then(|m| m.rights.auth_disabled.as_ref());
     let organization = attempt.policy.submission.auth_disabled.as_ref();
     let disabled = own.or(organization).filter(|d| d.value)?;
     let (refusal, because) = match own {
@@ -36,7 +39,7 @@ fn check(attempt: &Attempt) -> Option<Failure> {
         line: disabled.line,
         help: Text::with(
             en("run: Set-CASMailbox {account} -SmtpClientAuthenticationDisabled $false"),
-            vec![("account", quote::text(account).to_string())],
+            vec![("account", quote::text(signed_in).to_string())],
         ),
     })
 }

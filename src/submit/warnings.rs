@@ -1,22 +1,31 @@
 //! Warns of what may go wrong with a message even where Exchange Online accepts it.
 
-use super::scenario::{SignIn, Tls};
-use super::{Attempt, Method, connectors};
+use super::scenario::{Scenario, SignIn, Tls};
+use super::{Attempt, Method, account, connectors};
 use crate::address;
 use crate::i18n::{Text, en};
 use crate::policy::Policy;
 use std::net::IpAddr;
 
-/// The warnings of a attempt, in a fixed order.
+/// That the policy does not list the account that signs in, where that is so.
+pub(super) fn not_listed(policy: &Policy, s: &Scenario) -> Option<Text> {
+    let account = s.account.as_deref()?;
+    account::is_not_listed(policy, account).then(|| {
+        en("the account is not among the policy's `Mailboxes`: whether it has a mailbox with a licence (without one: 535 5.7.3 Authentication unsuccessful), and whether SMTP AUTH is set for it and it may send as others, is not known; add it to `Mailboxes`").into()
+    })
+}
+
+/// The warnings of an attempt, in a fixed order.
 pub(super) fn of(attempt: &Attempt) -> Vec<Text> {
     let s = attempt.scenario;
-    let mut out = Vec::new();
+    let client = attempt.method == Method::Client;
+    let not_listed = not_listed(attempt.policy, s).filter(|_| client);
+    let mut out = Vec::from_iter(not_listed);
     let mut warn = |holds: bool, text: &'static str| {
         if holds {
             out.push(text.into());
         }
     };
-    let client = attempt.method == Method::Client;
     warn(
         s.port == 25,
         en("many networks and providers block outbound port 25"),

@@ -2,7 +2,7 @@
 
 use super::super::client_tls::LEGACY;
 use super::super::scenario::{SignIn, Tls};
-use super::super::{endpoint, send_as, warnings};
+use super::super::{account, endpoint, send_as, warnings};
 use super::{Change, Choice, Scenario, connectors, sender_domain};
 use crate::address;
 use crate::i18n::{Text, en};
@@ -100,38 +100,39 @@ fn client(policy: &Policy, device: &Scenario, endpoint: &str) -> Result<Plan, Te
     if device.sign_in == SignIn::None {
         return Err(en("the device cannot sign in").into());
     }
-    let Some(account) = device.account.as_deref() else {
+    let Some(signed_in) = device.account.as_deref() else {
         return Err(en("no account with a mailbox is given for the device").into());
     };
-    let Some(mailbox) = policy.mailbox(account) else {
+    let mailbox = policy.mailbox(signed_in);
+    if mailbox.is_none() && !account::is_not_listed(policy, signed_in) {
         return Err(Text::with(
             en("{account} is not a mailbox in {file}"),
             vec![
-                ("account", account.to_owned()),
+                ("account", signed_in.to_owned()),
                 ("file", policy.file.clone()),
             ],
         ));
-    };
-    if !mailbox.rights.licensed.value {
-        return Err(with(en("{account} has no licence"), "account", &account));
+    }
+    if mailbox.is_some_and(|m| !m.rights.licensed.value) {
+        return Err(with(en("{account} has no licence"), "account", &signed_in));
     }
     if let Some(why) = over_limits(device) {
         return Err(why);
     }
-    let mut plan = Plan::new(signing_in(device, endpoint, account));
-    match &mailbox.rights.auth_disabled {
+    let mut plan = Plan::new(signing_in(device, endpoint, signed_in));
+    match mailbox.and_then(|m| m.rights.auth_disabled.as_ref()) {
         Some(own) if own.value => {
             return Err(with(
                 en("SMTP AUTH is off for {account}"),
                 "account",
-                &account,
+                &signed_in,
             ));
         }
-        None if off_for_all(policy) => plan.changes.push(Change::SmtpAuth(account.to_owned())),
+        None if off_for_all(policy) => plan.changes.push(Change::SmtpAuth(signed_in.to_owned())),
         _ => {}
     }
     for sender in [&device.from, &device.mail_from] {
-        if !send_as::may(Some(mailbox), account, sender) && !policy.is_accepted(sender) {
+        if !send_as::may(mailbox, signed_in, sender) && !policy.is_accepted(sender) {
             return Err(with(
                 en("{sender} is of no accepted domain, so no account may send as it"),
                 "sender",
@@ -139,7 +140,8 @@ fn client(policy: &Policy, device: &Scenario, endpoint: &str) -> Result<Plan, Te
             ));
         }
     }
-    plan.changes.extend(rights(policy, account, &plan.scenario));
+    plan.changes
+        .extend(rights(policy, signed_in, &plan.scenario));
     Ok(plan)
 }
 

@@ -119,6 +119,7 @@ pub const RUNS: &[&str] = &[
     "submit --policy {p} --format human --scenario {scenario}",
     "submit --policy {p} --format json --scenario {scenario}",
     "submit --policy {p} --format human --advise --scenario {scenario}",
+    "submit --policy {p} --format human --advise --sign-in none --scenario {scenario}",
     "submit --format human --advise --tls none --ip 192.0.2.44 --fixed-ip --from {from} --to {to}",
     "submit --format json --advise --tls none --ip 192.0.2.44 --fixed-ip --from {from} --to {to}",
     "submit --policy {p} --format human --scenario {bad-scenario}",

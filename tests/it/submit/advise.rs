@@ -44,7 +44,7 @@ impl Tenant {
                 {"Addresses": ["bare@contoso.com"], "HasLicense": false},
             ],
             "InboundConnectors": connectors,
-            "OrganizationConfig": {"RejectDirectSend": self.reject, "SmtpClientAuthenticationDisabled": self.off},
+            "OrganizationConfig": {"RejectDirectSend": self.reject, "SmtpClientAuthenticationDisabled": self.off, "AllRecipientsListed": true},
         })
     }
 }
@@ -312,4 +312,43 @@ fn what_is_missing_or_wrong_is_told() {
     assert_eq!(o.0, Some(2), "{}", o.1);
     let o = run("--from scan@contoso.com --to bob@fabrikam.com --ip 192.0.2");
     assert_eq!(o.0, Some(2), "{}", o.1);
+}
+
+#[test]
+fn an_account_that_the_policy_does_not_list_may_have_a_mailbox() {
+    let device = scenario(&json!({
+        "SignIn": "OAuth", "Tls": "TLS1.2", "Account": "desk@contoso.com", "From": "desk@contoso.com",
+        "Recipients": ["bob@partner.example"],
+    }));
+    let told = |listed: bool, off: bool| {
+        let mut json = Tenant {
+            off,
+            ..Tenant::default()
+        }
+        .policy();
+        json["OrganizationConfig"]["AllRecipientsListed"] = json!(listed);
+        let policy = policy(&json.to_string());
+        let advice = advise(&policy, &device);
+        let warned = advice
+            .warnings
+            .iter()
+            .any(|w| w.to_string().contains("not among the policy's `Mailboxes`"));
+        let changes = advice
+            .changes
+            .iter()
+            .filter_map(|c| c.command())
+            .collect::<Vec<_>>();
+        (advice.choice, warned, changes)
+    };
+    assert_eq!(told(false, false), (Choice::Client, true, Vec::new()));
+    // What is off for everybody is turned on for it.
+    let (choice, warned, changes) = told(false, true);
+    assert_eq!((choice, warned), (Choice::Client, true));
+    assert_eq!(changes.len(), 1, "{changes:?}");
+    assert!(
+        changes[0].starts_with("Set-CASMailbox ") && changes[0].contains("desk@contoso.com"),
+        "{changes:?}"
+    );
+    // Where the policy lists everybody, it has none.
+    assert_ne!(told(true, false).0, Choice::Client);
 }
