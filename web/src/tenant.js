@@ -70,7 +70,7 @@ function showForm() {
     read.outbound_policies.length > 0 && outboundForm(read.outbound_policies),
     h("dl", { class: "facts" },
       fact(say("inside"), read.accepted_domains.join(", ")),
-      fact(say("contacts"), read.contacts.map((c) => (c.address === c.external ? c.external : `${c.address} → ${c.external}`)).join(", ")),
+      fact(say("contacts"), read.contacts.map((c) => (c.address === c.external ? c.external : `${c.address} → ${c.external ?? "?"}`)).join(", ")),
       fact(say("mailboxes"), read.mailboxes.join(", ")),
       objectFacts(read)));
 }

@@ -71,7 +71,7 @@ struct OutboundV1 {
 #[derive(Debug, PartialEq, Serialize)]
 struct ContactV1 {
     address: String,
-    external: String,
+    external: Option<String>,
 }
 
 /// An object that the form lists and does not change.
