@@ -63,7 +63,7 @@ pub(super) struct VerdictV1<'a> {
 }
 
 /// How sure something is, and the identifiers of the facts that it rests on.
-#[derive(Serialize)]
+#[derive(PartialEq, Serialize)]
 pub(in crate::report) struct BasisV1 {
     basis: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -96,7 +96,7 @@ struct ResponseV1 {
     source_context: Option<&'static str>,
 }
 
-#[derive(Serialize)]
+#[derive(PartialEq, Serialize)]
 pub(in crate::report) struct RulingV1<'a> {
     setting: &'static str,
     value: &'a str,

@@ -5,9 +5,7 @@ use crate::diff::matrix::{self, Column, End, Variant};
 use crate::report::json::{BasisV1, RulingV1, ruling};
 use crate::transport::outcome::Outcome;
 use crate::transport::setting::Ruling;
-use rustc_hash::{FxHashMap, FxHasher};
 use serde::Serialize;
-use std::hash::{Hash as _, Hasher as _};
 use std::io::{self, Write};
 
 /// The outcome where a recipient does not stand for an addressee.
@@ -29,7 +27,7 @@ struct RecipientsV1<'a> {
     messages: Vec<MessageV1<'a>>,
 }
 
-#[derive(Serialize)]
+#[derive(PartialEq, Serialize)]
 struct MessageV1<'a> {
     kind: &'static str,
     forwarded_by: &'static str,
@@ -37,7 +35,7 @@ struct MessageV1<'a> {
     outcomes: Vec<OutcomeV1<'a>>,
 }
 
-#[derive(Serialize)]
+#[derive(PartialEq, Serialize)]
 struct OutcomeV1<'a> {
     senders: &'a [String],
     outcome: &'static str,
@@ -49,7 +47,7 @@ struct OutcomeV1<'a> {
     basis: Option<BasisV1>,
 }
 
-#[derive(Serialize)]
+#[derive(PartialEq, Serialize)]
 struct PossibilityV1<'a> {
     outcome: &'static str,
     response: Option<String>,
@@ -114,42 +112,37 @@ struct SharingRecipientsV1<'a> {
 /// The same where many recipients are alike but for the lines of their settings: what becomes of their
 /// mail stands once.
 pub fn shared_document<'a>(columns: &'a [Column<'a>], view: View<'a>) -> impl Serialize + 'a {
-    let mut shared: Vec<(&Column, Vec<MessageV1>)> = Vec::new();
-    let mut places: FxHashMap<u64, Vec<usize>> = FxHashMap::default();
+    let mut shared: Vec<Vec<MessageV1>> = Vec::new();
     let recipients = columns.iter().map(|column| {
-        let alike = places.entry(fingerprint(column)).or_default();
-        let known = alike.iter().copied();
-        let mut known = known.filter(|place| {
-            let first = shared.get(*place);
-            first.is_some_and(|(first, _)| is_alike(first, column))
-        });
-        let place = known.next().unwrap_or_else(|| {
-            let mut messages = messages(column, view);
-            for (place, ruling) in messages.iter_mut().flat_map(MessageV1::rulings).enumerate() {
-                ruling.line = u32::try_from(place).ok();
-            }
-            shared.push((column, messages));
-            alike.push(shared.len() - 1);
-            shared.len() - 1
-        });
+        let mut messages = messages(column, view);
+        let rulings = messages.iter_mut().flat_map(MessageV1::rulings);
+        let lines = (0..)
+            .zip(rulings)
+            .map(|(at, ruling)| ruling.line.replace(at));
+        let lines = lines.collect();
+        let known = shared.iter().position(|known| *known == messages);
+        let place = known.unwrap_or(shared.len());
+        if known.is_none() {
+            shared.push(messages);
+        }
         SharingRecipientsV1 {
             members: &column.members,
             example: &column.example,
             messages: place,
-            lines: rulings(column).map(|r| r.line).collect(),
+            lines,
         }
     });
     let recipients = recipients.collect();
     SharedMatrixV1 {
         version: 1,
         policy: view.file,
-        messages: shared.into_iter().map(|(_, messages)| messages).collect(),
+        messages: shared,
         recipients,
     }
 }
 
 impl<'a> MessageV1<'a> {
-    /// The settings that decide, in the order of [`rulings`].
+    /// The settings that decide.
     fn rulings(&mut self) -> impl Iterator<Item = &mut RulingV1<'a>> {
         self.outcomes.iter_mut().flat_map(|outcome| {
             let possible = outcome.possibilities.iter_mut();
@@ -159,54 +152,6 @@ impl<'a> MessageV1<'a> {
                 .chain(possible.flat_map(|p| &mut p.because))
         })
     }
-}
-
-/// The settings that decide for a column.
-fn rulings<'a, 'p>(column: &'a Column<'p>) -> impl Iterator<Item = &'a Ruling<'p>> {
-    let variants = column.cells.iter().flatten();
-    let ends = variants.filter_map(|variant| variant.end.as_ref());
-    ends.flat_map(|end| deciding(end).chain(end.open.iter().filter_map(|(_, r)| r.as_ref())))
-}
-
-/// A number that is the same for columns that are alike but for lines.
-fn fingerprint(column: &Column) -> u64 {
-    let mut hasher = FxHasher::default();
-    for variant in column.cells.iter().flatten() {
-        variant.senders.len().hash(&mut hasher);
-        let outcome = variant.end.as_ref().map(|end| end.outcome.token());
-        outcome.hash(&mut hasher);
-    }
-    for ruling in rulings(column) {
-        (ruling.setting, &ruling.value).hash(&mut hasher);
-    }
-    hasher.finish()
-}
-
-/// Whether two columns are alike but for lines.
-fn is_alike(a: &Column, b: &Column) -> bool {
-    let same = |(a, b): (&Ruling, &Ruling)| {
-        a.setting == b.setting
-            && a.value == b.value
-            && a.default == b.default
-            && a.rests_on().eq(b.rests_on())
-    };
-    let outcomes = |end: &End| {
-        let open = end.open.iter().map(|(outcome, r)| (*outcome, r.is_some()));
-        let first = (end.outcome, end.ruling.is_some());
-        let all = std::iter::once(first).chain(open);
-        (all.collect::<Vec<_>>(), end.passed.len())
-    };
-    let alike = |(a, b): (&Variant, &Variant)| {
-        let (one, other) = (a.end.as_ref(), b.end.as_ref());
-        a.senders == b.senders
-            && one.map(outcomes) == other.map(outcomes)
-            && one.map(|e| &e.facts) == other.map(|e| &e.facts)
-    };
-    let cells = a.cells.len() == b.cells.len();
-    let mut pairs = a.cells.iter().zip(&b.cells);
-    cells
-        && pairs.all(|(a, b)| a.len() == b.len() && a.iter().zip(b).all(alike))
-        && rulings(a).zip(rulings(b)).all(same)
 }
 
 fn variant<'a>(variant: &'a Variant, view: View<'a>) -> OutcomeV1<'a> {
