@@ -4,6 +4,7 @@ use super::write::NotWritten;
 use rdsim::diagnostic::{Explained, Problem};
 use rdsim::expectations;
 use rdsim::i18n::{Language, Text, en};
+use rdsim::policy::domain::{self, Pattern};
 use std::io;
 
 /// Why a verb cannot run.
@@ -189,9 +190,19 @@ impl Explained for Error {
             Self::NoRecipient => {
                 en("give one or more with `--to`, such as `--to bob@fabrikam.com`")
             }
-            Self::NotAnAddress { .. } => en(
-                "give an address such as `someone@contoso.com`; any name will do that the policy does not list",
-            ),
+            Self::NotAnAddress { text } => {
+                // A domain alone is meant to be anybody there.
+                let domain = match domain::pattern(text) {
+                    Ok(Pattern::Exact(_)) if text.contains('.') => text.as_str(),
+                    _ => "contoso.com",
+                };
+                return Text::of(
+                    en(
+                        "give an address such as `someone@{domain}`; any name will do that the policy does not list",
+                    ),
+                    [("domain", &domain)],
+                );
+            }
             Self::NoSuchExpectations => en("give expectation files, or folders to search"),
             Self::UnreadableFolder { .. } => en("make it readable, or give other paths"),
             Self::UnreadableExpectations { .. } => en("make it readable, or give another path"),

@@ -126,6 +126,8 @@ fn every_format_says_the_same() {
 fn what_is_no_address_is_refused() {
     let said = refused(&["matrix", "-p", CONTOSO, "--to", "fabrikam.com"]);
     assert!(said.contains("`fabrikam.com` is no address"), "{said}");
+    assert!(said.contains("`someone@fabrikam.com`"), "{said}");
     let said = refused(&["matrix", "-p", CONTOSO, "--from", "alice"]);
     assert!(said.contains("`alice` is no address"), "{said}");
+    assert!(said.contains("`someone@contoso.com`"), "{said}");
 }
