@@ -15,13 +15,14 @@ pub static REACTION: ReactionKind = ReactionKind {
     check,
 };
 
-/// Who organizes a meeting for which the message is a request; `None` where it is no request.
+/// Who organizes a meeting.
 struct Organizer {
     address: String,
-    /// Whether it is only taken for the organizer, as the author.
+    /// Why it may be another.
     doubt: Option<Reason>,
 }
 
+/// Who organizes the meeting for which the message is a request; `None` where it is no request.
 fn organizer(incoming: &Incoming) -> Option<Organizer> {
     let parts = incoming.message.parts.iter();
     let calendar = parts
