@@ -371,7 +371,7 @@ impl Explained for Error {
             Self::RemoteDomainWithoutName => {
                 en("add `DomainName: fabrikam.com`, `\"*.fabrikam.com\"` or `\"*\"`").into()
             }
-            Self::NoAcceptedDomains => en("export them with `Get-AcceptedDomain | ConvertTo-Json -Depth 3 > accepted.json` and give `rdsim import` that file too; or write `AcceptedDomains: [contoso.com]` with your own domains").into(),
+            Self::NoAcceptedDomains => en("export them with `Get-AcceptedDomain | ConvertTo-Json -Depth 3 > accepted.json` and import that file too, or write `AcceptedDomains: [contoso.com]` with your own domains").into(),
             Self::NoDefault => en("add an entry with `DomainName: \"*\"`; every tenant has one and it cannot be removed").into(),
             Self::ImpossibleCoupling => en("remove `IsInternal`, or choose another `AllowedOOFType`: each cmdlet call sets the other one too").into(),
             Self::SecondDefaultOutboundPolicy { first } => Text::of(

@@ -10,7 +10,7 @@ use crate::transport::decide::mail_flow_rules;
 use crate::transport::facts::Fact;
 use crate::transport::outcome::{Hold, Outcome};
 use crate::transport::resolve::{How, Step};
-use crate::transport::setting::{Effect, Ruling};
+use crate::transport::setting::{self, Effect, Ruling};
 use crate::transport::settings::CAN_STOP;
 use crate::transport::verdict::Verdict;
 use std::fmt::Display;
@@ -176,13 +176,10 @@ fn kind(class: &Class, view: View) -> Hop {
     }
 }
 
-/// A line of the policy, by the name of its file alone; a policy may be no file.
+/// A line of the policy, by the name of its file alone.
 fn place(view: View, line: u32) -> String {
-    if view.file.is_empty() {
-        return view.language.fill(en("line {line}"), &[("line", &line)]);
-    }
     let name = view.file.rsplit(['/', '\\']).next().unwrap_or(view.file);
-    format!("{name}:{line}")
+    setting::place(name, line, view.language)
 }
 
 /// The domain of the recipient: accepted, or remote.

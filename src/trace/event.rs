@@ -1,15 +1,9 @@
 #![doc = include_str!("event.md")]
 
-#[cfg(feature = "cli")]
 mod others;
 
 use crate::i18n::en;
-#[cfg(feature = "cli")]
 use others::OTHERS;
-
-/// The web page reads no traces.
-#[cfg(not(feature = "cli"))]
-const OTHERS: &[Event] = &[];
 
 /// Something that happened to a message on its way.
 #[derive(Debug, PartialEq, Eq)]
@@ -46,7 +40,6 @@ const fn event(
 }
 
 /// An event of which no more is to be said than its meaning.
-#[cfg(feature = "cli")]
 const fn unpaged(
     name: &'static str,
     detail: &'static str,

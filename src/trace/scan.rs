@@ -5,7 +5,7 @@ use super::batch::{Batch, Part, Row};
 use super::recipient_outcome::{self, NotJudged, RecipientOutcome};
 use super::repeats::{Key, Repeats};
 use crate::diagnostic::Problem;
-use crate::i18n::Language;
+use crate::i18n::{Language, en};
 use crate::policy::Policy;
 use crate::transport::outcome::Outcome;
 use crate::transport::responses::catalogue::Entry;
@@ -148,7 +148,8 @@ impl Scan {
         all
     }
 
-    /// Why recipients are not judged, in words: a reason of the catalogue stands for itself.
+    /// Why recipients are not judged, in words: a reason of the catalogue stands for itself, and last are
+    /// those of whom another row tells more.
     #[must_use]
     pub fn not_judged_in_words(&self, language: Language) -> Vec<(u64, String)> {
         let catalogued: u64 = self.catalogued.values().map(|(_, n)| n).sum();
@@ -159,7 +160,10 @@ impl Scan {
         let rest = rest.map(|(n, why)| (n, language.translate(why.meaning()).to_owned()));
         let entries = self.catalogued().into_iter();
         let entries = entries.map(|(e, n)| (n, format!("{}: {}", e.title(), e.meaning(language))));
-        rest.chain(entries).filter(|(n, _)| *n > 0).collect()
+        let on_the_way = language.translate(en("on the way: another row says what became of it"));
+        let on_the_way = (self.on_the_way, on_the_way.to_owned());
+        let all = rest.chain(entries).chain([on_the_way]);
+        all.filter(|(n, _)| *n > 0).collect()
     }
 
     /// What became of the message for a recipient; where that cannot be judged, the reason is

@@ -171,6 +171,15 @@ pub struct Ruling<'p> {
     pub doubt: Option<&'static Fact>,
 }
 
+/// A line of a policy; one that is in no file has no name to be called by.
+#[must_use]
+pub fn place(file: &str, line: u32, language: Language) -> String {
+    match file {
+        "" => language.fill(en("line {line}"), &[("line", &line)]),
+        _ => format!("{file}:{line}"),
+    }
+}
+
 /// A value of a setting as people read it: an empty one is described in words.
 #[must_use]
 pub fn shown(value: &str, language: Language) -> &str {
@@ -190,9 +199,9 @@ impl<'p> Ruling<'p> {
     pub fn value_and_place(&self, file: &str, language: Language) -> String {
         let value = shown(&self.value, language);
         let default = language.translate(en("by default"));
-        match self.line {
-            Some(line) if self.default => format!("{value} ({file}:{line}, {default})"),
-            Some(line) => format!("{value} ({file}:{line})"),
+        match self.line.map(|line| place(file, line, language)) {
+            Some(place) if self.default => format!("{value} ({place}, {default})"),
+            Some(place) => format!("{value} ({place})"),
             None => format!("{value} ({default})"),
         }
     }

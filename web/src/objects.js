@@ -41,33 +41,64 @@ function ofJson(text) {
   }
 }
 
+const isObject = (x) => x && typeof x === "object" && !Array.isArray(x);
+
+/** The row of an object: a log collector puts it into another, and keeps what it got as text. */
 function inner(row) {
-  const { _raw: raw, ...rest } = row.result ?? row._source ?? row;
-  return typeof raw === "string" && raw.startsWith("{") ? JSON.parse(raw) : rest;
+  const flat = flattened(row.result ?? row._source ?? row);
+  const raw = [flat._raw, flat["event.original"], flat.message].find((text) => /^(\{|\d{4}-\d\d-\d\dT[^ ,]*,)/.test(text));
+  if (raw === undefined || Object.keys(flat).some((name) => /(sender|recipient)_?address$/i.test(name))) return flat;
+  return raw[0] === "{" ? flattened(JSON.parse(raw)) : { log: raw };
+}
+
+/** An object of which the properties of those within it are its own, each by the path to it. */
+function flattened(object, path = "", depth = 0, out = {}) {
+  for (const [key, value] of Object.entries(object)) {
+    const name = path + key;
+    if (isObject(value) && unwrapped(value) === undefined && depth < 8) flattened(value, `${name}.`, depth + 1, out);
+    else out[name] = value;
+  }
+  return out;
+}
+
+/** The value that Windows PowerShell wraps in an object: a date, or an enum with its number and its word. */
+const unwrapped = (object) => ("DateTime" in object ? object.value ?? object.DateTime : object.Value ?? object.value);
+
+/** The rows of a table that names its columns once, as Log Analytics and Splunk write it. */
+function namedRows({ columns, fields, rows }) {
+  const names = columns ?? fields;
+  if (!Array.isArray(names) || !Array.isArray(rows?.[0])) return [];
+  return rows.map((row) => Object.fromEntries(names.map((column, i) => [column.name ?? column, row[i]])));
 }
 
 /** The longest list of objects in a document, or the document itself. */
 function rowsOf(value, depth = 0) {
-  const isRow = (x) => x && typeof x === "object" && !Array.isArray(x);
   if (Array.isArray(value)) {
     // Splunk and Elasticsearch put each row into another object.
-    const rows = value.filter(isRow);
+    const rows = value.filter(isObject);
+    const named = rows.flatMap(namedRows);
+    if (named.length) return named;
     const within = rows.filter((row) => row.result ?? row._source);
     return (within.length ? within : rows).map(inner);
   }
-  if (!isRow(value) || depth > 4) return [];
+  if (!isObject(value) || depth > 4) return [];
+  const named = namedRows(value);
+  if (named.length) return named;
   const lists = Object.values(value).map((inner) => rowsOf(inner, depth + 1));
   const longest = lists.reduce((a, b) => (b.length > a.length ? b : a), []);
   return longest.length ? longest : depth ? [] : [inner(value)];
 }
 
+/** A field of a table. */
+const csvCell = (text = "") => `"${text.replaceAll('"', '""')}"`;
+
 /** A table of objects, with every name that one of them has. */
 function tableOf(rows) {
   if (!rows.length) return undefined;
   const names = [...new Set(rows.flatMap((row) => Object.keys(row)))];
-  const plain = (value) => (Array.isArray(value) ? value.map(plain).join(";") : value && typeof value === "object" ? plain(value.DateTime ?? value.value ?? JSON.stringify(value)) : String(value ?? ""));
-  const cell = (value) => `"${plain(value).replaceAll('"', '""')}"`;
-  const lines = [names, ...rows.map((row) => names.map((name) => row[name]))].map((line) => line.map(cell).join(","));
+  const plain = (value) => (Array.isArray(value) ? value.map((v) => (v?.Key !== undefined && v.Value !== undefined ? `${v.Key}=${plain(v.Value)}` : plain(v))).join(";") : isObject(value) ? plain(unwrapped(value) ?? JSON.stringify(value)) : String(value ?? ""));
+  const rowsOfLog = rows.every((row) => row.log !== undefined && Object.keys(row).length === 1);
+  const lines = rowsOfLog ? rows.map((row) => row.log) : [names, ...rows.map((row) => names.map((name) => row[name]))].map((line) => line.map((value) => csvCell(plain(value))).join(","));
   return new TextEncoder().encode(`${lines.join("\n")}\n`);
 }
 

@@ -110,14 +110,16 @@ async function takePolicies(found, next) {
   if (exports.length) {
     const heads = exports.map(({ name, bytes }) => `${bytes.length} ${name.replaceAll("\n", " ")}\n`).join("");
     const { yaml, problems } = await askBeside("importPolicy", heads, joined(exports.map((e) => e.bytes)), language);
+    const longer = yaml && withSections(yaml);
+    const alone = longer && [[say("useAlone"), () => putIn({ policy: asPolicy(yaml), view: "check" })]];
     for (const { name, cmdlets } of exports) {
       const own = problems.filter((p) => p.file === name);
       const failed = own.some((p) => p.severity === "error");
-      taken.items.push({ name, what: cmdlets.length ? say("takenNames", cmdlets.map((c) => say("takenCmdlet", c.name, c.count))) : yaml ? say("anExport") : wordOf("notTaken", "unknown"), to: yaml && "policy", problems: own, error: failed || (!yaml && "notTaken") });
+      taken.items.push({ name, what: cmdlets.length ? say("takenNames", cmdlets.map((c) => say("takenCmdlet", c.name, c.count))) : yaml ? say("anExport") : wordOf("notTaken", "unknown"), to: yaml && (longer ? "added" : "policy"), problems: own, actions: name === exports.at(-1).name && alone, error: failed || (!yaml && "notTaken") });
     }
     const others = problems.filter((p) => !exports.some((e) => e.name === p.file));
     if (others.length) taken.items.push({ name: say("thePolicy"), what: "", problems: others });
-    if (yaml) shown.push(yaml);
+    if (yaml) shown.push(longer || yaml);
   }
   for (const { name, bytes } of policies) {
     const text = new TextDecoder(bytes[0] === 0xff ? "utf-16le" : "utf-8").decode(bytes);
@@ -130,6 +132,29 @@ async function takePolicies(found, next) {
     shown.push(text);
   }
   if (shown.length) Object.assign(next, { policy: asPolicy(shown[0]), view: "check" });
+}
+
+/** The reader's own policy with these sections in place of its own of the same names; nothing where these are
+ * all that it would have, or are a tenant by themselves. */
+function withSections(yaml) {
+  const own = policyText(state.policy);
+  const section = (line) => line.match(/^([A-Za-z]+) *:/)?.[1].toLowerCase();
+  const given = yaml.split("\n").map(section).filter(Boolean);
+  const isTenant = ["accepteddomains", "remotedomains"].every((name) => given.includes(name));
+  if (isTenant || !isOwnPolicy(state.policy) || !tenant.valid || /^(---|\.\.\.)/m.test(own)) return undefined;
+  const parts = [[]];
+  for (const line of own.split("\n")) {
+    if (section(line)) {
+      // Comments above a section are its own.
+      const before = parts.at(-1);
+      const comments = before.slice(before.findLastIndex((l) => !l.startsWith("#")) + 1);
+      before.length -= comments.length;
+      parts.push([...comments, line]);
+    } else parts.at(-1).push(line);
+  }
+  const name = (part) => part.map(section).find(Boolean);
+  const kept = parts.filter((part) => !given.includes(name(part)));
+  return kept.some(name) ? `${kept.flat().join("\n").trimEnd()}\n\n${yaml}` : undefined;
 }
 
 function joined(parts) {

@@ -176,6 +176,22 @@ function problemLink(problems = tenant.problems) {
   return p && h("p", {}, h("button", { type: "button", class: "at", "data-key": "to-problem", onclick: () => tenant.editor.go(p.line) }, say("onLine", p.line)), " ", inline(p.message), " ", h("span", { class: "hint block" }, inline(p.help)));
 }
 
+/** Where the policy says nothing of the tenant's own domains: asks for them, with the domain that the message
+ * is from, and writes them into the policy. */
+function ownDomainsForm() {
+  const text = policyText(state.policy);
+  if (!tenant.valid || /^AcceptedDomains *:/m.test(text)) return undefined;
+  const from = engine.glance("", arriving().bytes, language).messages[0]?.from ?? "";
+  const input = h("input", { type: "text", value: from.replace(/^.*@/, ""), placeholder: "contoso.com", "data-key": "own-domains", autocapitalize: "off", spellcheck: false });
+  return h("form", {
+    onsubmit: (e) => {
+      e.preventDefault();
+      const domains = input.value.split(/[\s,;、]+/).filter(Boolean).map((d) => (/^[a-z0-9][\w.-]*$/i.test(d) ? d : JSON.stringify(d)));
+      if (domains.length) setPolicy(text.replace(/^(?:#.*\n|\s*\n)*/, (comments) => `${comments}AcceptedDomains: [${domains.join(", ")}]\n`));
+    },
+  }, field(say("ownDomains"), input, say("ownDomainsHint")), h("button", { type: "submit" }, say("addDomain")));
+}
+
 function edited(result) {
   if (result.yaml) setPolicy(result.yaml);
   else {

@@ -98,7 +98,7 @@ async function showCompared() {
 
 function comparison({ report: all, problems, agreed, causes, not_judged: notJudged }) {
   if (!all) return [h("p", { class: "warning" }, say(problems.some((p) => p.file !== trace.files[trace.chosen].name) ? "policyUnread" : "noRows")), problemList(problems)];
-  const left = notJudged.reduce((sum, n) => sum + n.count, all.on_the_way);
+  const left = notJudged.reduce((sum, n) => sum + n.count, 0);
   const counts = [["agree", all.agree], ["disagree", all.disagree], ["fits", all.fits_some_kind], ["left", left]];
   const when = all.first_day && (all.first_day === all.last_day ? all.first_day : `${all.first_day} – ${all.last_day}`);
   return [
@@ -112,7 +112,7 @@ function comparison({ report: all, problems, agreed, causes, not_judged: notJudg
     problemList(problems),
     all.undated > 0 && h("p", { class: "hint" }, say("undated", all.undated)),
     h("h3", {}, say("disagreeTitle")),
-    causes.length ? causes.map((c, i) => h("details", { open: i === 0 }, h("summary", {}, `${c.count} × ${c.what}`), c.sorts.map(sortOf))) : h("p", { class: "hint" }, say("allAgree")),
+    causes.length ? causes.map((c, i) => h("details", { open: i === 0 }, h("summary", {}, `${c.count} × ${c.what}`), c.sorts.map(sortOf))) : h("p", { class: "hint" }, say(all.agree ? "allAgree" : "noneJudged")),
     all.disagreements_beyond > 0 && h("p", { class: "hint" }, say("takenMore", all.disagreements_beyond)),
     agreed.length > 0 && [h("h3", {}, say("agreeTitle")), h("ul", { class: "tally" }, agreed.map((a) => h("li", {}, h("b", {}, a.count), h("span", {}, a.what), a.case && caseButton(a.case))))],
     notJudged.length > 0 && [h("h3", {}, say("leftTitle")), h("ul", { class: "tally" }, notJudged.map((n) => h("li", {}, h("b", {}, n.count), h("span", {}, n.what))))],

@@ -56,12 +56,12 @@ async function unzip(name, bytes, room, depth) {
     const after = at + 46 + two(at + 28);
     const inner = new TextDecoder().decode(bytes.subarray(at + 46, after));
     at = after + two(at + 30) + two(at + 32);
-    if (inner === "xl/workbook.xml") return [{ name, error: "workbook" }];
     // Folders, and what macOS adds.
     if (inner.endsWith("/") || /(^|\/)(__MACOSX\/|\.DS_Store$)/.test(inner)) continue;
     const start = local + 30 + two(local + 26) + two(local + 28);
-    out.push({ name: `${name}#${inner}`, flags, method, packed: bytes.subarray(start, start + size) });
+    out.push({ inner, name: `${name}#${inner}`, flags, method, packed: bytes.subarray(start, start + size) });
   }
+  if (out.some((part) => part.inner === "xl/workbook.xml")) return workbook(name, out, room);
   const files = [];
   for (const { name: inner, flags, method, packed } of out) {
     if (files.length >= FILES_LIMIT) return [...files, { name, error: "tooManyFiles" }];
@@ -80,4 +80,16 @@ async function unzip(name, bytes, room, depth) {
     }
   }
   return files;
+}
+
+/** The sheets of an Excel workbook, of which the parts that hold them are unpacked. */
+async function workbook(name, all, room) {
+  const parts = new Map();
+  for (const { inner, flags, method, packed } of all) {
+    if (!/^xl\/(workbook|styles|sharedStrings|worksheets\/[^/]*|_rels\/workbook)\.xml(\.rels)?$/.test(inner)) continue;
+    if (flags & 1) return [{ name, error: "encrypted" }];
+    parts.set(inner, method ? await unpackedBytes(packed, "deflate-raw", room) : packed);
+  }
+  const sheets = sheetsOf(parts);
+  return sheets.length ? sheets.map((sheet) => ({ ...sheet, name: `${name}#${sheet.name}` })) : [{ name, error: "workbook" }];
 }

@@ -20,7 +20,7 @@ function showVerdict() {
   showSource();
   if (!report) {
     markPolicy({});
-    fill(verdict.element, h("p", { class: "outcome none" }, say("noVerdict")), problemLink(checked.problems));
+    fill(verdict.element, h("p", { class: "outcome none" }, say("noVerdict")), problemLink(checked.problems), ownDomainsForm());
     fill(app.strip, say("noVerdict"));
     announce(say("noVerdict"));
     return;

@@ -13,6 +13,7 @@ use crate::trace::possible_kinds::KindEvidence;
 use crate::trace::recipient_outcome::NotJudged;
 use crate::trace::reconcile::{Cause, Disagreement, Group, Reason, Reconciled, Times};
 use crate::transport::message_facts::ForwardedBy;
+use crate::transport::setting;
 use std::fmt::Display;
 
 pub use json::json;
@@ -120,7 +121,9 @@ pub fn sheet(all: &Reconciled, policy: &Policy, lang: Language) -> Sheet {
         );
         sheet.parts.push(Part::Heading(title));
         for group in cause.groups.iter().take(TOP) {
-            sheet.parts.push(Part::Item(item(group, policy, lang)));
+            sheet
+                .parts
+                .push(Part::Item(item(group, &policy.file, lang)));
         }
         if cause.groups.len() > TOP {
             let more = lang.fill(
@@ -136,11 +139,8 @@ pub fn sheet(all: &Reconciled, policy: &Policy, lang: Language) -> Sheet {
             .parts
             .push(Part::Counts(vec![(all.beyond, others.to_owned())]));
     }
-    let on_the_way = lang.translate(en("on the way: another row says what became of it"));
-    let mut not_judged = found.scan.not_judged_in_words(lang);
-    not_judged.push((found.scan.on_the_way, on_the_way.to_owned()));
     let title = lang.translate(en("Not judged, and not counted as agreement"));
-    sheet.counts(title, not_judged);
+    sheet.counts(title, found.scan.not_judged_in_words(lang));
     sheet
 }
 
@@ -263,11 +263,11 @@ fn step(reason: &Reason) -> Step {
     }
 }
 
-/// A sort of disagreement: how often, what Exchange did and rdsim predicts, and why that may be.
+/// A sort of disagreement: how often, what Exchange did and rdsim predicts, and why that may be. `file`
+/// is the policy's, empty where it is in none.
 #[must_use]
-pub fn item(group: &Group, policy: &Policy, lang: Language) -> Item {
+pub fn item(group: &Group, file: &str, lang: Language) -> Item {
     let d = &group.example;
-    let file = &policy.file;
     let mut title = kind(d, lang);
     if let Some(remote) = d.remote {
         title = lang.fill(
@@ -275,7 +275,7 @@ pub fn item(group: &Group, policy: &Policy, lang: Language) -> Item {
             &[
                 ("kind", &title),
                 ("domain", &remote.pattern),
-                ("place", &format_args!("{file}:{}", remote.line)),
+                ("place", &setting::place(file, remote.line, lang)),
             ],
         );
     }

@@ -18,7 +18,7 @@ addWords({
     traceForms: [
       "Reports of the admin center: summary, Enhanced summary, Extended (the only one that says why)",
       "Get-MessageTraceV2, Get-MessageTraceDetailV2, Get-MessageTrackingLog, piped to Export-Csv or ConvertTo-Json",
-      "An Excel workbook: save it as CSV (UTF-8) first",
+      "Any of them in an Excel workbook",
     ],
     sampleTrace: "Show an example",
     comparing: (name) => `Comparing ${name} with the policy …`,
@@ -31,6 +31,7 @@ addWords({
     agreeTitle: "Agree",
     leftTitle: "Cannot be judged",
     allAgree: "None: Exchange did what the policy predicts, wherever that can be judged.",
+    noneJudged: "None, and no row agrees for certain either: what these rows tell is not enough to judge the policy by.",
     mayBe: "Why that may be, the surest first:",
     openRow: "Open as a case",
   },
@@ -51,7 +52,7 @@ addWords({
     traceForms: [
       "管理センターのレポート: 概要、拡張概要、拡張 (理由がわかるのは「拡張」だけです)",
       "Get-MessageTraceV2、Get-MessageTraceDetailV2、Get-MessageTrackingLog を Export-Csv または ConvertTo-Json で保存したもの",
-      "Excel ブック: 先に CSV (UTF-8) として保存してください",
+      "これらを保存した Excel ブック",
     ],
     sampleTrace: "例を表示",
     comparing: (name) => `${name} をポリシーと比較しています…`,
@@ -64,6 +65,7 @@ addWords({
     agreeTitle: "一致",
     leftTitle: "判定不能",
     allAgree: "ありません。判定できる行では、Exchange の動作はポリシーの予測どおりです。",
+    noneJudged: "ありません。ただし、確実に一致した行もありません。この追跡の内容だけではポリシーを検証できません。",
     mayBe: "考えられる理由 (確実なものから):",
     openRow: "事例として開く",
   },

@@ -333,3 +333,16 @@ pub fn pick(bytes: &[u8], place: usize) -> Vec<u8> {
     });
     picked
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_tracking_log_without_its_fields_line_is_a_trace() {
+        let log = include_bytes!("../../../fixtures/traces/tracking-without-fields.log");
+        let first = unpacked("a.log", &log[..]).next().map(Part::parsed);
+        eprintln!("{first:?}");
+        assert_eq!(recognize("tracking.log", log).what, What::Trace);
+    }
+}

@@ -2,7 +2,7 @@
 
 use crate::take::{FileProblemV1, of_files};
 use rdsim::i18n::Language;
-use rdsim::policy::{Policy, read};
+use rdsim::policy::read;
 use rdsim::report::trace::reconcile as report;
 use rdsim::trace::batch::Part;
 use rdsim::trace::origin::Origins;
@@ -140,7 +140,7 @@ pub fn reconcile(
                 .groups
                 .iter()
                 .take(SORTS)
-                .map(|group| sort(group, &policy, language))
+                .map(|group| sort(group, language))
                 .collect(),
         })
         .collect();
@@ -151,8 +151,9 @@ pub fn reconcile(
     compared
 }
 
-fn sort(group: &Group, policy: &Policy, language: Language) -> SortV1 {
-    let item = report::item(group, policy, language);
+fn sort(group: &Group, language: Language) -> SortV1 {
+    // Beside the editor of the policy a line needs no name of a file.
+    let item = report::item(group, "", language);
     let example = &group.example;
     SortV1 {
         what: item.title,
