@@ -150,7 +150,10 @@ const HEADERS: [&str; 12] = [
 
 /// Whether a text begins with headers of a message.
 fn is_message(text: &str) -> bool {
-    let mut lines = text.lines().skip_while(|l| l.trim().is_empty()).take(HEAD);
+    // Old systems end lines with CR alone; a mail store puts a line of its own before the headers.
+    let lines = text.split(if text.contains('\n') { '\n' } else { '\r' });
+    let is_above = |l: &&str| l.trim().is_empty() || l.trim_start_matches('>').starts_with("From ");
+    let mut lines = lines.skip_while(is_above).take(HEAD);
     let name = |line: &str| {
         let name = line.split_once(':').map(|(name, _)| name.trim_end())?;
         let is_name = !name.is_empty() && name.bytes().all(|b| b.is_ascii_graphic());
@@ -341,8 +344,18 @@ mod tests {
     #[test]
     fn a_tracking_log_without_its_fields_line_is_a_trace() {
         let log = include_bytes!("../../../fixtures/traces/tracking-without-fields.log");
-        let first = unpacked("a.log", &log[..]).next().map(Part::parsed);
-        eprintln!("{first:?}");
         assert_eq!(recognize("tracking.log", log).what, What::Trace);
+    }
+
+    #[test]
+    fn headers_make_a_message_below_a_line_of_a_mail_store_and_with_any_line_ends() {
+        for text in [
+            "From: a@contoso.com\rTo: b@fabrikam.com\r\rx\r",
+            ">From a Tue Sep  1 09:00:00 2026\nFrom: a@contoso.com\nTo: b@fabrikam.com\n\nx\n",
+        ] {
+            assert_eq!(recognize("a", text.as_bytes()).what, What::Message);
+        }
+        let body = "No header\n\nFrom: a@contoso.com\nTo: b@fabrikam.com\n";
+        assert_ne!(recognize("a", body.as_bytes()).what, What::Message);
     }
 }
