@@ -1,6 +1,6 @@
 // Reads the sheets of an Excel workbook as tables (ISO/IEC 29500-1, 18: SpreadsheetML), from its parts.
 
-/** Rows that a sheet may have. */
+/** Rows of a sheet; Excel has no more. */
 const ROWS_LIMIT = 2 ** 20;
 
 /** Numbers of the formats of dates that a workbook does not write out (18.8.30). */
@@ -44,7 +44,7 @@ function sheetsOf(parts) {
     let begun = false;
     for (const row of all(xml(path(sheet)), "row")) {
       const line = Number(row.getAttribute("r")) || lines.length + 1;
-      if (line > ROWS_LIMIT) break;
+      if (line > ROWS_LIMIT) throw new Error("more rows than a sheet has");
       const cells = [];
       for (const cell of all(row, "c")) cells[columnOf(cell.getAttribute("r")) ?? cells.length] = shown(cell);
       // A title stands alone above its table.
