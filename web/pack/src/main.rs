@@ -7,6 +7,7 @@
 mod charset_tables;
 mod first;
 mod pack;
+mod pairs;
 mod samples;
 mod unreached;
 

@@ -1,10 +1,11 @@
 //! Packs the engine, the samples and the script, denser than gzip does; `web/unpack` is the other side.
 
-use crate::charset_tables;
+use crate::{charset_tables, pairs};
 use anyhow::{Context, Result};
 use lzma_rust2::{LzmaOptions, LzmaWriter, Write};
 use rdsim_web_unpack::code::{self, Stream};
-use wasm_encoder::{CustomSection, Encode, Section};
+use wasm_encoder::reencode::{self, Reencode};
+use wasm_encoder::{CustomSection, Encode, MemArg, Section};
 use wasmparser::{Parser, Payload};
 
 /// How many bits of the byte before a byte tell what it may be, of the data: text and tables of numbers.
@@ -13,13 +14,13 @@ const DATA: u32 = 3;
 /// The same of a stream of the code, as tried on the engine.
 fn bits_before(stream: Stream) -> u32 {
     match stream {
-        Stream::Locals => 0,
-        Stream::Sections | Stream::Offsets => 1,
-        Stream::Numbers => 2,
-        Stream::Operators => 3,
-        Stream::Calls => 4,
-        Stream::Branches => 5,
-        Stream::Functions => 6,
+        Stream::Operators => 0,
+        Stream::Sections | Stream::Offsets | Stream::Masked | Stream::Compared => 1,
+        Stream::Stored | Stream::Numbers | Stream::Long => 1,
+        Stream::Added | Stream::Kept | Stream::Passed => 2,
+        Stream::Functions => 3,
+        Stream::Calls | Stream::Branches => 4,
+        Stream::Got | Stream::Set | Stream::Teed => 6,
     }
 }
 
@@ -44,8 +45,9 @@ pub struct Packed {
     pub tables: String,
 }
 
-/// Packs a module.
+/// Packs a module, which comes out with operators on memory that expect no alignment.
 pub fn pack(module: &[u8]) -> Result<Packed> {
+    let module = &without_alignment(module)?;
     let (code, data) = module
         .split_at_checked(data(module)?)
         .context("the data is not within the module")?;
@@ -55,6 +57,24 @@ pub fn pack(module: &[u8]) -> Result<Packed> {
         data: stream(&data, DATA)?,
         tables,
     })
+}
+
+/// A module whose operators on memory expect no alignment, which changes nothing of what they do.
+fn without_alignment(module: &[u8]) -> Result<Vec<u8>> {
+    struct Unaligned;
+    impl Reencode for Unaligned {
+        type Error = std::convert::Infallible;
+        fn mem_arg(&mut self, at: wasmparser::MemArg) -> Result<MemArg, reencode::Error> {
+            Ok(MemArg {
+                align: 0,
+                offset: at.offset,
+                memory_index: at.memory,
+            })
+        }
+    }
+    let mut out = wasm_encoder::Module::new();
+    Unaligned.parse_core_module(&mut out, Parser::new(0), module)?;
+    Ok(out.finish())
 }
 
 /// Where the data of a module begins.
@@ -76,7 +96,10 @@ fn streams(code: &[u8]) -> Result<Vec<u8>> {
         "the code is not put together as it was"
     );
     for (of, bytes) in code::STREAMS.iter().zip(&apart) {
-        let packed = stream(bytes, bits_before(*of))?;
+        let bits = bits_before(*of);
+        let as_it_is = stream(&[&[0], &bytes[..]].concat(), bits)?;
+        let in_pairs = stream(&pairs::replace(bytes), bits)?;
+        let packed = std::cmp::min_by_key(as_it_is, in_pairs, Vec::len);
         out.extend(u32::try_from(packed.len())?.to_le_bytes());
         out.extend(packed);
     }

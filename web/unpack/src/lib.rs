@@ -2,6 +2,7 @@
 
 pub mod charsets;
 pub mod code;
+pub mod pairs;
 mod powers;
 
 use lzma_rust2::{LzmaReader, Read};
@@ -34,7 +35,7 @@ pub fn unpack_code(packed: &[u8]) -> Vec<u8> {
         let length = u32::from_le_bytes(*length) as usize;
         let (stream, after) = after.split_at_checked(length).unwrap_or((after, &[]));
         rest = after;
-        unpack(stream)
+        pairs::put_back(&unpack(stream))
     }))
 }
 
