@@ -6,6 +6,7 @@
 
 mod charset_tables;
 mod first;
+mod letters;
 mod pack;
 mod pairs;
 mod samples;
@@ -69,9 +70,9 @@ fn page(web: &Path, engine: &Path, unpacker: &Path) -> Result<String> {
         ("{{early}}", early),
         ("{{first}}", first),
         ("{{unpacker}}", BASE64_STANDARD.encode(gzip(&unpacker)?)),
-        ("{{code}}", BASE64_STANDARD.encode(packed.code)),
+        ("{{code}}", packed.code),
         ("{{tables}}", packed.tables),
-        ("{{data}}", BASE64_STANDARD.encode(packed.data)),
+        ("{{data}}", packed.data),
         ("{{loader}}", loader),
     ];
     fill(&read(&source.join("index.html"))?, &parts)

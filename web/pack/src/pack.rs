@@ -1,6 +1,6 @@
 //! Packs the engine, the samples and the script, denser than gzip does; `web/unpack` is the other side.
 
-use crate::{charset_tables, pairs};
+use crate::{charset_tables, letters, pairs};
 use anyhow::{Context, Result};
 use lzma_rust2::{LzmaOptions, LzmaWriter, Write};
 use rdsim_web_unpack::code::{self, Stream};
@@ -37,11 +37,11 @@ pub fn with_sections(mut engine: Vec<u8>, texts: &[(&str, &str)]) -> Vec<u8> {
     engine
 }
 
-/// A module, packed: its code and its data, each as a stream, and what of the data is to be put back
+/// A module, packed: its code and its data, each as letters, and what of the data is to be put back
 /// by the page.
 pub struct Packed {
-    pub code: Vec<u8>,
-    pub data: Vec<u8>,
+    pub code: String,
+    pub data: String,
     pub tables: String,
 }
 
@@ -53,8 +53,8 @@ pub fn pack(module: &[u8]) -> Result<Packed> {
         .context("the data is not within the module")?;
     let (data, tables) = charset_tables::leave_out(data);
     Ok(Packed {
-        code: streams(code)?,
-        data: stream(&data, DATA)?,
+        code: letters::write(&streams(code)?),
+        data: letters::write(&stream(&data, DATA)?),
         tables,
     })
 }
@@ -126,7 +126,7 @@ fn compress(bytes: &[u8], options: &LzmaOptions) -> lzma_rust2::Result<Vec<u8>> 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use rdsim_web_unpack::{unpack, unpack_code};
+    use rdsim_web_unpack::{unpack, unpack_code, unpack_data};
     use wasm_encoder::{ConstExpr, DataSection, MemorySection, MemoryType, Module};
 
     fn module() -> Vec<u8> {
@@ -154,13 +154,13 @@ mod tests {
         let engine = with_sections(module(), &[("samples", r#"{"policies":[]}"#)]);
         let packed = pack(&engine).unwrap();
         assert!(packed.code.len() + packed.data.len() < engine.len());
-        let unpacked = [unpack_code(&packed.code), unpack(&packed.data)].concat();
+        let unpacked = [unpack_code(&packed.code), unpack_data(&packed.data)].concat();
         assert_eq!(unpacked, engine);
     }
 
     #[test]
     fn what_is_damaged_ends_where_it_is() {
-        let packed = pack(&module()).unwrap().data;
+        let packed = rdsim_web_unpack::letters::read(&pack(&module()).unwrap().data);
         let whole = unpack(&packed);
         let cut = unpack(packed.get(..packed.len() - 9).unwrap());
         assert_eq!(cut, whole.get(..cut.len()).unwrap());
