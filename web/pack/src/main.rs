@@ -7,6 +7,7 @@
 mod charset_tables;
 mod first;
 mod letters;
+mod order;
 mod pack;
 mod pairs;
 mod samples;
@@ -157,12 +158,11 @@ fn bind(wasm: &Path, name: &str) -> Result<(String, Vec<u8>)> {
         .no_modules(true)?
         .no_modules_global(name)?
         .typescript(false)
-        .remove_name_section(true)
         .remove_producers_section(true);
     let mut output = bindgen
         .generate_output()
         .with_context(|| format!("binding {}", wasm.display()))?;
-    let engine = output.wasm_mut().emit_wasm();
+    let engine = order::alike_together(&output.wasm_mut().emit_wasm())?;
     // The page begins the engine anew where it holds much memory, which a module never gives back.
     let js = output
         .js()

@@ -4,8 +4,7 @@ use crate::{charset_tables, letters, pairs};
 use anyhow::{Context, Result};
 use lzma_rust2::{LzmaOptions, LzmaWriter, Write};
 use rdsim_web_unpack::code::{self, Stream};
-use wasm_encoder::reencode::{self, Reencode};
-use wasm_encoder::{CustomSection, Encode, MemArg, Section};
+use wasm_encoder::{CustomSection, Encode, Section};
 use wasmparser::{Parser, Payload};
 
 /// How many bits of the byte before a byte tell what it may be, of the data: text and tables of numbers.
@@ -45,9 +44,8 @@ pub struct Packed {
     pub tables: String,
 }
 
-/// Packs a module, which comes out with operators on memory that expect no alignment.
+/// Packs a module whose operators on memory expect no alignment.
 pub fn pack(module: &[u8]) -> Result<Packed> {
-    let module = &without_alignment(module)?;
     let (code, data) = module
         .split_at_checked(data(module)?)
         .context("the data is not within the module")?;
@@ -57,24 +55,6 @@ pub fn pack(module: &[u8]) -> Result<Packed> {
         data: letters::write(&stream(&data, DATA)?),
         tables,
     })
-}
-
-/// A module whose operators on memory expect no alignment, which changes nothing of what they do.
-fn without_alignment(module: &[u8]) -> Result<Vec<u8>> {
-    struct Unaligned;
-    impl Reencode for Unaligned {
-        type Error = std::convert::Infallible;
-        fn mem_arg(&mut self, at: wasmparser::MemArg) -> Result<MemArg, reencode::Error> {
-            Ok(MemArg {
-                align: 0,
-                offset: at.offset,
-                memory_index: at.memory,
-            })
-        }
-    }
-    let mut out = wasm_encoder::Module::new();
-    Unaligned.parse_core_module(&mut out, Parser::new(0), module)?;
-    Ok(out.finish())
 }
 
 /// Where the data of a module begins.
