@@ -10,17 +10,17 @@ function decodeCharset(label, bytes) {
 
 (async () => {
   const content = (id) => document.getElementById(id).textContent;
-  const bytes = (id) => Uint8Array.fromBase64?.(content(id)) ?? Uint8Array.from(atob(content(id)), (c) => c.charCodeAt(0));
+  const code = Uint8Array.from(atob(content("unpacker")), (c) => c.charCodeAt(0));
   // The page is read as far as its script, which is the last of it.
   performance.mark("page-read");
-  const unpacker = new Blob([bytes("unpacker")]).stream().pipeThrough(new DecompressionStream("gzip"));
+  const unpacker = new Blob([code]).stream().pipeThrough(new DecompressionStream("gzip"));
   unpacking.initSync({ module: await WebAssembly.compile(await new Response(unpacker).arrayBuffer()) });
   // The parts of the module, made one after the other as they are asked for: the browser compiles one
   // beside while the next is unpacked.
   const parts = [
-    () => unpacking.unpackCode(bytes("code")),
+    () => unpacking.unpackCode(content("code")),
     () => {
-      const data = unpacking.unpack(bytes("data"));
+      const data = unpacking.unpackData(content("data"));
       fromLoader.knowsTables = unpacking.putTables(data, content("tables"));
       return data;
     },

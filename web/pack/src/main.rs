@@ -6,7 +6,10 @@
 
 mod charset_tables;
 mod first;
+mod letters;
+mod order;
 mod pack;
+mod pairs;
 mod samples;
 mod unreached;
 
@@ -68,9 +71,9 @@ fn page(web: &Path, engine: &Path, unpacker: &Path) -> Result<String> {
         ("{{early}}", early),
         ("{{first}}", first),
         ("{{unpacker}}", BASE64_STANDARD.encode(gzip(&unpacker)?)),
-        ("{{code}}", BASE64_STANDARD.encode(packed.code)),
+        ("{{code}}", packed.code),
         ("{{tables}}", packed.tables),
-        ("{{data}}", BASE64_STANDARD.encode(packed.data)),
+        ("{{data}}", packed.data),
         ("{{loader}}", loader),
     ];
     fill(&read(&source.join("index.html"))?, &parts)
@@ -155,12 +158,11 @@ fn bind(wasm: &Path, name: &str) -> Result<(String, Vec<u8>)> {
         .no_modules(true)?
         .no_modules_global(name)?
         .typescript(false)
-        .remove_name_section(true)
         .remove_producers_section(true);
     let mut output = bindgen
         .generate_output()
         .with_context(|| format!("binding {}", wasm.display()))?;
-    let engine = output.wasm_mut().emit_wasm();
+    let engine = order::alike_together(&output.wasm_mut().emit_wasm())?;
     // The page begins the engine anew where it holds much memory, which a module never gives back.
     let js = output
         .js()

@@ -1,6 +1,6 @@
 //! Packs the engine, the samples and the script, denser than gzip does; `web/unpack` is the other side.
 
-use crate::charset_tables;
+use crate::{charset_tables, letters, pairs};
 use anyhow::{Context, Result};
 use lzma_rust2::{LzmaOptions, LzmaWriter, Write};
 use rdsim_web_unpack::code::{self, Stream};
@@ -13,13 +13,13 @@ const DATA: u32 = 3;
 /// The same of a stream of the code, as tried on the engine.
 fn bits_before(stream: Stream) -> u32 {
     match stream {
-        Stream::Locals => 0,
-        Stream::Sections | Stream::Offsets => 1,
-        Stream::Numbers => 2,
-        Stream::Operators => 3,
-        Stream::Calls => 4,
-        Stream::Branches => 5,
-        Stream::Functions => 6,
+        Stream::Operators => 0,
+        Stream::Sections | Stream::Offsets | Stream::Masked | Stream::Compared => 1,
+        Stream::Stored | Stream::Numbers | Stream::Long => 1,
+        Stream::Added | Stream::Kept | Stream::Passed => 2,
+        Stream::Functions => 3,
+        Stream::Calls | Stream::Branches => 4,
+        Stream::Got | Stream::Set | Stream::Teed => 6,
     }
 }
 
@@ -36,23 +36,23 @@ pub fn with_sections(mut engine: Vec<u8>, texts: &[(&str, &str)]) -> Vec<u8> {
     engine
 }
 
-/// A module, packed: its code and its data, each as a stream, and what of the data is to be put back
+/// A module, packed: its code and its data, each as letters, and what of the data is to be put back
 /// by the page.
 pub struct Packed {
-    pub code: Vec<u8>,
-    pub data: Vec<u8>,
+    pub code: String,
+    pub data: String,
     pub tables: String,
 }
 
-/// Packs a module.
+/// Packs a module whose operators on memory expect no alignment.
 pub fn pack(module: &[u8]) -> Result<Packed> {
     let (code, data) = module
         .split_at_checked(data(module)?)
         .context("the data is not within the module")?;
     let (data, tables) = charset_tables::leave_out(data);
     Ok(Packed {
-        code: streams(code)?,
-        data: stream(&data, DATA)?,
+        code: letters::write(&streams(code)?),
+        data: letters::write(&stream(&data, DATA)?),
         tables,
     })
 }
@@ -76,7 +76,10 @@ fn streams(code: &[u8]) -> Result<Vec<u8>> {
         "the code is not put together as it was"
     );
     for (of, bytes) in code::STREAMS.iter().zip(&apart) {
-        let packed = stream(bytes, bits_before(*of))?;
+        let bits = bits_before(*of);
+        let as_it_is = stream(&[&[0], &bytes[..]].concat(), bits)?;
+        let in_pairs = stream(&pairs::replace(bytes), bits)?;
+        let packed = std::cmp::min_by_key(as_it_is, in_pairs, Vec::len);
         out.extend(u32::try_from(packed.len())?.to_le_bytes());
         out.extend(packed);
     }
@@ -103,7 +106,7 @@ fn compress(bytes: &[u8], options: &LzmaOptions) -> lzma_rust2::Result<Vec<u8>> 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use rdsim_web_unpack::{unpack, unpack_code};
+    use rdsim_web_unpack::{unpack, unpack_code, unpack_data};
     use wasm_encoder::{ConstExpr, DataSection, MemorySection, MemoryType, Module};
 
     fn module() -> Vec<u8> {
@@ -131,13 +134,13 @@ mod tests {
         let engine = with_sections(module(), &[("samples", r#"{"policies":[]}"#)]);
         let packed = pack(&engine).unwrap();
         assert!(packed.code.len() + packed.data.len() < engine.len());
-        let unpacked = [unpack_code(&packed.code), unpack(&packed.data)].concat();
+        let unpacked = [unpack_code(&packed.code), unpack_data(&packed.data)].concat();
         assert_eq!(unpacked, engine);
     }
 
     #[test]
     fn what_is_damaged_ends_where_it_is() {
-        let packed = pack(&module()).unwrap().data;
+        let packed = rdsim_web_unpack::letters::read(&pack(&module()).unwrap().data);
         let whole = unpack(&packed);
         let cut = unpack(packed.get(..packed.len() - 9).unwrap());
         assert_eq!(cut, whole.get(..cut.len()).unwrap());

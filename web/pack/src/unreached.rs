@@ -8,6 +8,8 @@ use wasmparser::{KnownCustom, Name, Parser, Payload, TypeRef};
 const UNREACHABLE: u8 = 0x00;
 const NOTHING: u8 = 0x01;
 const END: u8 = 0x0B;
+/// `i32.const 0; return`: what a function of [`UNREAD`] says, that all is written.
+const WRITTEN: &[u8] = &[0x41, 0x00, 0x0F];
 
 /// Their names. A function must be large: of small ones that are the same the compiler keeps one,
 /// under one of their names.
@@ -23,6 +25,11 @@ const UNREACHED: &[&str] = &[
     "<granit_parser::parser::Parser<serde_saphyr::de::buffered_input::ReaderInput>>::document_start",
     // It draws lines of the text into its messages, which is turned off.
     "<serde_saphyr::de::snippet::Snippet>::fmt_or_fallback_with_label",
+    "<serde_saphyr::de::error::Error>::with_snippet_named",
+    // Only the words that are left out below would call it.
+    "<serde_saphyr::de::message_formatters::DefaultMessageFormatter as serde_saphyr::de::error::MessageFormatter>::format_message",
+    // Keys that are there twice are all read.
+    "<serde_saphyr::de::deserializer::YamlDeserializer as serde_core::de::Deserializer>::deserialize_map::collect_last_wins_entries",
     // It gives the places of values itself; they are never read from the text.
     "<serde_saphyr::location::Location as serde_core::de::Deserialize>::deserialize::<serde_saphyr::de::deserializer::YamlDeserializer>",
     "<serde_saphyr::span::Span as serde_core::de::Deserialize>::deserialize::<serde_saphyr::de::deserializer::YamlDeserializer>",
@@ -34,23 +41,28 @@ const UNREACHED: &[&str] = &[
     "<serde_saphyr::de::deserializer::YamlDeserializer as serde_core::de::Deserializer>::deserialize_any::<serde_core::de::ignored_any::IgnoredAny>",
 ];
 
+/// Functions that write words which nobody reads: the engine tells what is wrong in a policy in its own.
+const UNREAD: &[&str] = &["<serde_saphyr::de::error::Error as core::fmt::Display>::fmt"];
+
 /// Empty those functions of a module that have one of these names.
 pub fn empty(module: &mut [u8]) -> Result<()> {
-    for body in unreached(module)? {
-        if let Some([locals, rest @ .., end]) = module.get_mut(body) {
-            *locals = 0;
-            rest.fill(NOTHING);
-            if let Some(first) = rest.first_mut() {
-                *first = UNREACHABLE;
+    for (names, operators) in [(UNREACHED, &[UNREACHABLE][..]), (UNREAD, WRITTEN)] {
+        for body in named(module, names)? {
+            if let Some([locals, rest @ .., end]) = module.get_mut(body) {
+                *locals = 0;
+                rest.fill(NOTHING);
+                for (place, operator) in rest.iter_mut().zip(operators) {
+                    *place = *operator;
+                }
+                *end = END;
             }
-            *end = END;
         }
     }
     Ok(())
 }
 
-/// Where the bodies of these functions stand.
-fn unreached(module: &[u8]) -> Result<Vec<Range<usize>>> {
+/// Where the bodies of the functions with these names stand.
+fn named(module: &[u8], names: &[&str]) -> Result<Vec<Range<usize>>> {
     let mut imported = 0;
     let mut bodies = Vec::new();
     let mut found = Vec::new();
@@ -64,18 +76,18 @@ fn unreached(module: &[u8]) -> Result<Vec<Range<usize>>> {
             Payload::CodeSectionEntry(body) => bodies.push(body.range()),
             // The names stand behind the code.
             Payload::CustomSection(section) => {
-                let KnownCustom::Name(names) = section.as_known() else {
+                let KnownCustom::Name(kinds) = section.as_known() else {
                     continue;
                 };
-                for name in names {
-                    let Name::Function(functions) = name? else {
+                for kind in kinds {
+                    let Name::Function(functions) = kind? else {
                         continue;
                     };
                     for function in functions {
                         let function = function?;
                         let name = format!("{:#}", rustc_demangle::demangle(function.name));
                         let at = (function.index as usize).checked_sub(imported);
-                        if UNREACHED.contains(&name.as_str()) {
+                        if names.contains(&name.as_str()) {
                             found.extend(at.and_then(|at| bodies.get(at)).cloned());
                         }
                     }

@@ -1,58 +1,34 @@
 //! Takes the code of a module apart into streams of what is alike, which pack smaller each for itself,
 //! and puts it together again.
 
-/// What a byte of a module is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Stream {
-    /// Everything but functions.
-    Sections,
-    /// The locals of a function.
-    Functions,
-    /// What to do, with the values of it that seldom differ.
-    Operators,
-    Locals,
-    /// Where something stands in memory, from an address.
-    Offsets,
-    Numbers,
-    Calls,
-    Branches,
+mod recent;
+mod stream;
+
+use recent::Recent;
+use stream::number_before;
+pub use stream::{STREAMS, Stream};
+
+/// A number in LEB128, in as few bytes as it needs.
+fn leb(mut number: u32) -> impl Iterator<Item = u8> {
+    let mut more = true;
+    std::iter::from_fn(move || {
+        let byte = number as u8 & 0x7F;
+        number >>= 7;
+        std::mem::replace(&mut more, number > 0).then_some(byte | u8::from(number > 0) << 7)
+    })
 }
 
-/// All, in the order in which they are packed.
-pub const STREAMS: [Stream; 8] = [
-    Stream::Sections,
-    Stream::Functions,
-    Stream::Operators,
-    Stream::Locals,
-    Stream::Offsets,
-    Stream::Numbers,
-    Stream::Calls,
-    Stream::Branches,
-];
+/// The operators on memory.
+const MEMORY: std::ops::RangeInclusive<u8> = 0x28..=0x3E;
 
-/// Stands before an operator on memory whose alignment is not that of what it reads or writes. No
-/// operator has this number.
-const ALIGNED_OTHERWISE: u8 = 0x27;
-
-/// The alignments, as powers of two, of what the operators on memory read or write, from [`FIRST`] on.
-const ALIGNED: [u8; 23] = [
-    2, 3, 2, 3, 0, 0, 1, 1, 0, 0, 1, 1, 2, 2, 2, 3, 2, 3, 0, 1, 0, 1, 2,
-];
-const FIRST: u8 = 0x28;
-
-/// The alignment that an operator on memory is taken to have.
-fn aligned(operator: u8) -> Option<u8> {
-    let at = operator.checked_sub(FIRST)?;
-    ALIGNED.get(usize::from(at)).copied()
-}
-
-/// The code of a module, taken apart. A function's length, and the alignment of most operators on memory,
-/// can be told from what else there is, and are left out.
+/// The code of a module, taken apart. A function's length can be told from what else there is; what alignment
+/// an operator on memory expects changes nothing, and is taken to be none. Both are left out.
 #[must_use]
 pub fn apart(module: &[u8]) -> [Vec<u8>; STREAMS.len()] {
     let mut way = Apart {
         module: module.iter(),
         streams: [const { Vec::new() }; STREAMS.len()],
+        recent: Recent::default(),
     };
     walk(&mut way);
     way.streams
@@ -65,6 +41,7 @@ pub fn together(streams: &[Vec<u8>; STREAMS.len()]) -> Vec<u8> {
         streams: streams.each_ref().map(|of| of.iter()),
         module: Vec::with_capacity(streams.iter().map(Vec::len).sum()),
         function: 0,
+        recent: Recent::default(),
     };
     walk(&mut way);
     way.module
@@ -74,8 +51,12 @@ pub fn together(streams: &[Vec<u8>; STREAMS.len()]) -> Vec<u8> {
 trait Way {
     /// Takes the next byte, which is of a stream.
     fn byte(&mut self, of: Stream) -> Option<u8>;
-    /// Takes the next operator, and its alignment if it has one.
+    /// Takes the next operator, and the alignment of one on memory.
     fn operator(&mut self) -> Option<u8>;
+    /// The operator that comes after the number that is next.
+    fn operator_after(&self) -> Option<u8>;
+    /// Takes the number of a local, which is of a stream.
+    fn local(&mut self, of: Stream) -> Option<()>;
     /// A function begins, where the module has its length.
     fn begin(&mut self) -> Option<()>;
     fn end(&mut self);
@@ -84,6 +65,7 @@ trait Way {
 struct Apart<'a> {
     module: std::slice::Iter<'a, u8>,
     streams: [Vec<u8>; STREAMS.len()],
+    recent: Recent,
 }
 
 impl Apart<'_> {
@@ -103,18 +85,31 @@ impl Way for Apart<'_> {
 
     fn operator(&mut self) -> Option<u8> {
         let operator = *self.module.next()?;
-        if let Some(expected) = aligned(operator) {
-            let alignment = *self.module.next()?;
-            if alignment != expected {
-                self.put(Stream::Operators, ALIGNED_OTHERWISE);
-                self.put(Stream::Operators, alignment);
-            }
+        if MEMORY.contains(&operator) {
+            self.module.next()?;
         }
         self.put(Stream::Operators, operator);
         Some(operator)
     }
 
+    fn operator_after(&self) -> Option<u8> {
+        let mut module = self.module.clone();
+        module.find(|byte| **byte < 0x80)?;
+        module.next().copied()
+    }
+
+    fn local(&mut self, of: Stream) -> Option<()> {
+        let local = number(|| self.module.next().copied())?;
+        let place = match u32::try_from(local) {
+            Ok(local) if local < Recent::MANY => self.recent.place(local),
+            _ => local as u32,
+        };
+        leb(place).for_each(|byte| self.put(of, byte));
+        Some(())
+    }
+
     fn begin(&mut self) -> Option<()> {
+        self.recent.begin();
         self.module.find(|byte| **byte < 0x80).map(drop)
     }
 
@@ -126,6 +121,7 @@ struct Together<'a> {
     module: Vec<u8>,
     /// Where the function begins.
     function: usize,
+    recent: Recent,
 }
 
 impl Together<'_> {
@@ -142,35 +138,49 @@ impl Way for Together<'_> {
     }
 
     fn operator(&mut self) -> Option<u8> {
-        let mut operator = self.next(Stream::Operators)?;
-        let mut alignment = aligned(operator);
-        if operator == ALIGNED_OTHERWISE {
-            alignment = self.next(Stream::Operators);
-            operator = self.next(Stream::Operators)?;
-        }
+        let operator = self.next(Stream::Operators)?;
         self.module.push(operator);
-        self.module.extend(alignment);
+        self.module.extend(MEMORY.contains(&operator).then_some(0));
         Some(operator)
     }
 
+    fn operator_after(&self) -> Option<u8> {
+        let operators = self.streams.get(Stream::Operators as usize)?;
+        operators.as_slice().first().copied()
+    }
+
+    fn local(&mut self, of: Stream) -> Option<()> {
+        let mut local = number(|| self.next(of))? as u32;
+        if local < Recent::MANY {
+            local = self.recent.local(local);
+        }
+        self.module.extend(leb(local));
+        Some(())
+    }
+
     fn begin(&mut self) -> Option<()> {
+        self.recent.begin();
         self.function = self.module.len();
         Some(())
     }
 
     fn end(&mut self) {
-        let mut length = self.module.len() - self.function;
-        let mut at = self.function;
-        // As few bytes as it needs.
-        loop {
-            let more = length >= 0x80;
-            self.module
-                .insert(at, (length as u8 & 0x7F) | u8::from(more) << 7);
-            if !more {
-                break;
-            }
-            length >>= 7;
-            at += 1;
+        let length = leb((self.module.len() - self.function) as u32);
+        self.module.splice(self.function..self.function, length);
+    }
+}
+
+/// A number in LEB128.
+fn number(mut byte: impl FnMut() -> Option<u8>) -> Option<u64> {
+    let (mut number, mut shift) = (0, 0);
+    loop {
+        let byte = byte()?;
+        number |= u64::from(byte & 0x7F)
+            .checked_shl(shift)
+            .unwrap_or_default();
+        shift += 7;
+        if byte < 0x80 {
+            return Some(number);
         }
     }
 }
@@ -199,19 +209,8 @@ impl<W: Way> Walk<'_, W> {
         (0..count).try_for_each(|_| self.way.byte(stream).map(drop))
     }
 
-    /// A number in LEB128.
     fn number(&mut self, stream: Stream) -> Option<u64> {
-        let (mut number, mut shift) = (0, 0);
-        loop {
-            let byte = self.way.byte(stream)?;
-            number |= u64::from(byte & 0x7F)
-                .checked_shl(shift)
-                .unwrap_or_default();
-            shift += 7;
-            if byte < 0x80 {
-                return Some(number);
-            }
-        }
+        number(|| self.way.byte(stream))
     }
 
     fn section(&mut self) -> Option<()> {
@@ -265,13 +264,19 @@ impl<W: Way> Walk<'_, W> {
                 self.number(Stream::Calls)?;
                 self.number(Stream::Calls).map(drop)
             }
-            0x20..=0x22 => self.number(Stream::Locals).map(drop),
+            0x20 => self.way.local(Stream::Got),
+            0x21 => self.way.local(Stream::Set),
+            0x22 => self.way.local(Stream::Teed),
             // To and from memory.
-            0x28..=0x3E => self.number(Stream::Offsets).map(drop),
+            operator if MEMORY.contains(&operator) => self.number(Stream::Offsets).map(drop),
             0x3F | 0x40 => self.bytes(Stream::Operators, 1),
-            0x41 | 0x42 => self.number(Stream::Numbers).map(drop),
-            0x43 => self.bytes(Stream::Numbers, 4),
-            0x44 => self.bytes(Stream::Numbers, 8),
+            0x41 => {
+                let of = number_before(self.way.operator_after());
+                self.number(of).map(drop)
+            }
+            0x42 => self.number(Stream::Long).map(drop),
+            0x43 => self.bytes(Stream::Long, 4),
+            0x44 => self.bytes(Stream::Long, 8),
             // Conversions of floating-point numbers, and memory as a whole.
             0xFC => match self.number(Stream::Operators)? {
                 0..=7 => Some(()),
@@ -288,36 +293,33 @@ impl<W: Way> Walk<'_, W> {
 mod tests {
     use super::*;
 
-    /// A module of one function: `block; local.get 1; i32.load offset=300; i64.load32_u align=1; i32.const -1;
+    /// A module of one function: `block; local.get 1; i32.load offset=300; i64.load32_u; i32.const -1;
     /// call 5; br 0; end; end`.
     const MODULE: &[u8] = &[
         0, b'a', b's', b'm', 1, 0, 0, 0, 1, 2, 7, 7, 10, 24, 1, 22, 1, 2, 0x7F, 0x02, 0x40, 0x20,
-        1, 0x28, 2, 0xAC, 2, 0x35, 0, 4, 0x41, 0x7F, 0x10, 5, 0x0C, 0, 0x0B, 0x0B, 11, 9, 3, 3,
+        1, 0x28, 0, 0xAC, 2, 0x35, 0, 4, 0x41, 0x7F, 0x10, 5, 0x0C, 0, 0x0B, 0x0B, 11, 9, 3, 3,
     ];
 
     #[test]
     fn what_is_alike_stands_together() {
-        let [
-            sections,
-            functions,
-            operators,
-            locals,
-            offsets,
-            numbers,
-            calls,
-            branches,
-        ] = apart(MODULE);
-        assert_eq!(sections.len(), 19);
-        assert_eq!(functions, [1, 2, 0x7F]);
-        let expected = [
-            0x02, 0x40, 0x20, 0x28, 0x27, 0, 0x35, 0x41, 0x10, 0x0C, 0x0B, 0x0B,
-        ];
-        assert_eq!(operators, expected);
+        let apart = apart(MODULE);
+        let of = |stream: Stream| apart[stream as usize].as_slice();
+        assert_eq!(of(Stream::Sections).len(), 19);
+        assert_eq!(of(Stream::Functions), [1, 2, 0x7F]);
+        let expected = [0x02, 0x40, 0x20, 0x28, 0x35, 0x41, 0x10, 0x0C, 0x0B, 0x0B];
+        assert_eq!(of(Stream::Operators), expected);
         assert_eq!(
-            (locals, offsets, numbers),
-            (vec![1], vec![0xAC, 2, 4], vec![0x7F])
+            (of(Stream::Got), of(Stream::Offsets)),
+            (&[1][..], &[0xAC, 2, 4][..])
         );
-        assert_eq!((calls, branches), (vec![5], vec![0]));
+        assert_eq!(
+            (of(Stream::Passed), of(Stream::Numbers)),
+            (&[0x7F][..], &[][..])
+        );
+        assert_eq!(
+            (of(Stream::Calls), of(Stream::Branches)),
+            (&[5][..], &[0][..])
+        );
     }
 
     #[test]

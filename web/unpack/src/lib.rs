@@ -2,6 +2,8 @@
 
 pub mod charsets;
 pub mod code;
+pub mod letters;
+pub mod pairs;
 mod powers;
 
 use lzma_rust2::{LzmaReader, Read};
@@ -10,9 +12,15 @@ use wasm_bindgen::prelude::wasm_bindgen;
 /// Bytes that are unpacked at a time.
 const CALL: usize = 8 << 10;
 
+/// The data of a module, with what is behind them: a stream, as letters.
+#[wasm_bindgen(js_name = unpackData)]
+#[must_use]
+pub fn unpack_data(packed: &str) -> Vec<u8> {
+    unpack(&letters::read(packed))
+}
+
 /// An LZMA stream unpacked, as far as it can be; how long it is stands in its header, after what it
 /// was packed with.
-#[wasm_bindgen]
 #[must_use]
 pub fn unpack(stream: &[u8]) -> Vec<u8> {
     let size = stream.get(5..).and_then(<[u8]>::first_chunk);
@@ -24,17 +32,18 @@ pub fn unpack(stream: &[u8]) -> Vec<u8> {
 }
 
 /// The code of a module, unpacked: before each of its streams stands how long that is when packed, in
-/// four bytes.
+/// four bytes; all that as letters.
 #[wasm_bindgen(js_name = unpackCode)]
 #[must_use]
-pub fn unpack_code(packed: &[u8]) -> Vec<u8> {
-    let mut rest = packed;
+pub fn unpack_code(packed: &str) -> Vec<u8> {
+    let packed = letters::read(packed);
+    let mut rest = packed.as_slice();
     code::together(&code::STREAMS.map(|_| {
         let (length, after) = rest.split_first_chunk().unwrap_or((&[0; 4], &[]));
         let length = u32::from_le_bytes(*length) as usize;
         let (stream, after) = after.split_at_checked(length).unwrap_or((after, &[]));
         rest = after;
-        unpack(stream)
+        pairs::put_back(&unpack(stream))
     }))
 }
 
