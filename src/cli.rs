@@ -14,10 +14,12 @@ pub mod export;
 mod fail_on;
 mod files;
 mod folder;
+mod guesses;
 mod help;
 pub mod import;
 pub mod init;
 mod input;
+mod inputs;
 mod interrupt;
 mod language;
 pub mod lint;
@@ -46,7 +48,6 @@ mod write;
 use anstream::adapter::strip_str;
 use clap::{FromArgMatches as _, Parser, Subcommand, ValueEnum};
 use fail_on::{Counts, FailOn};
-use rdsim::i18n::Text;
 use rdsim::text::plain;
 use rdsim::transport::facts::Basis;
 use shared::{Colour, Shared, SharedArgs};
@@ -97,7 +98,7 @@ pub struct Cli {
 pub enum Verb {
     /// Tell for each message and recipient whether it leaves, and why
     #[command(
-        after_help = "Examples:\n  rdsim check --policy policies/contoso.yaml fixtures/\n  rdsim check --policy contoso.yaml --to bob@fabrikam.com --kind oof-external - < reply.eml\n\nWithout a message: does fabrikam.com get my users' out-of-office replies?\n  rdsim check --policy contoso.yaml --kind oof-external --from alice@contoso.com --to bob@fabrikam.com\n\nExit: 0 done, 1 where --fail-on says so, 2 could not run."
+        after_help = "Examples:\n  rdsim check --policy policies/contoso.yaml fixtures/\n  rdsim check --policy contoso.yaml --to bob@fabrikam.com --kind oof-external - < reply.eml\n\nWithout a message: does fabrikam.com get my users' out-of-office replies?\n  rdsim check --policy contoso.yaml --kind oof-external --to fabrikam.com\n\nExit: 0 done, 1 where --fail-on says so, 2 could not run."
     )]
     Check(check::CheckArgs),
     /// Show what becomes of every kind of message for every recipient, as a table
@@ -242,7 +243,11 @@ pub fn main() -> Exit {
         let mut matches = help::command(language).try_get_matches_from(arguments)?;
         Cli::from_arg_matches_mut(&mut matches)
     };
-    let error = match parsed(std::env::args_os().collect()) {
+    let arguments: Vec<OsString> = std::env::args_os().collect();
+    if let Some((option, help)) = guesses::in_powershell(&arguments) {
+        return complain(&usage_error::no_option(option, help, language));
+    }
+    let error = match parsed(arguments.clone()) {
         Ok(cli) => return run(cli),
         Err(error) => error,
     };
@@ -257,7 +262,7 @@ pub fn main() -> Exit {
     } else {
         Exit::Done
     };
-    let text = usage_error::text(&error, language);
+    let text = usage_error::text(&error, &guesses::verb(&arguments), language);
     // Standard output or error may be closed.
     let _ = if !error.use_stderr() {
         write!(anstream::stdout(), "{text}")
@@ -284,6 +289,7 @@ fn run(mut cli: Cli) -> Exit {
         return complain(&why);
     }
     if let Some(paths) = cli.verb.paths() {
+        inputs::add(paths.iter());
         let mut paths = paths.iter();
         let instead = paths.find(|path| files::is_named_as_yaml(path));
         shared.instead = instead.map(|path| files::name(path));
@@ -316,7 +322,7 @@ fn run(mut cli: Cli) -> Exit {
         Err(e) if error::kind(&e) == io::ErrorKind::Interrupted => Exit::Interrupted,
         Err(e) => complain(&match error::not_written(&e) {
             Some(e) => e.localized(language),
-            None => error::error(language, &Text::of("{error}", [("error", &e)])),
+            None => error::error(language, &error::of_system(&e)),
         }),
     }
 }

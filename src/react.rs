@@ -248,7 +248,11 @@ impl RecipientReactions<'_> {
         if all.is_empty() {
             return language.translate(en("triggers nothing")).into();
         }
-        all.join("; ")
+        // Where commas part what is said of each, as they do in Japanese too.
+        all.join(match language {
+            Language::English => "; ",
+            Language::Japanese => " / ",
+        })
     }
 }
 

@@ -146,9 +146,7 @@ pub fn expectations(bytes: &[u8]) {
     let load = |path: &Path| match path.extension().and_then(|e| e.to_str()) {
         Some("yaml") => Ok(include_bytes!("../../policies/contoso.yaml").to_vec()),
         Some("eml") => Ok(include_bytes!("../../fixtures/oof-internal/tnef.eml").to_vec()),
-        _ => Err(rdsim::expectations::Unread::Failed(
-            "no such file".to_owned(),
-        )),
+        _ => Err(rdsim::expectations::Unread::Failed("no such file".into())),
     };
     if let Ok(suite) = rdsim::expectations::read("s.rdsim.yaml", bytes, &load, &[]) {
         let ran = suite.run(None);

@@ -1,7 +1,15 @@
-//! Checks what is asked without a message.
+//! Checks who is asked about, and finds whom the policy leaves open.
 
 use super::error::Error;
+use super::output;
 use rdsim::address;
+use rdsim::diff::matrix;
+use rdsim::i18n::{Language, Text, en};
+use rdsim::policy::Policy;
+use rdsim::policy::domain::{self, Pattern};
+use rdsim::text::shell;
+use rdsim::transport::classify::Kind;
+use rdsim::transport::message_facts::ForwardedBy;
 
 /// Whether a sender and recipients are given, and are addresses.
 ///
@@ -26,27 +34,94 @@ pub fn told(from: Option<&String>, to: &[String]) -> Result<(), Error> {
 /// # Errors
 /// One is none.
 pub fn are_addresses(from: Option<&String>, to: &[String]) -> Result<(), Error> {
-    addresses(from, to, |_| true)
-}
-
-/// Whether each of these that has an `@` is one address.
-///
-/// # Errors
-/// One is several, or has more in it.
-pub fn is_one_each(from: Option<&String>, to: &[String]) -> Result<(), Error> {
-    addresses(from, to, |text| text.contains('@'))
-}
-
-/// Whether those of the texts that must be are addresses; the sender may be the null sender.
-fn addresses(
-    from: Option<&String>,
-    to: &[String],
-    must_be: impl Fn(&str) -> bool,
-) -> Result<(), Error> {
     let sender = from.filter(|from| !address::is_null_sender(from));
-    let mut given = sender.into_iter().chain(to).filter(|text| must_be(text));
+    let mut given = sender.into_iter().chain(to);
     match given.find(|text| !address::is_address(text)) {
         Some(text) => Err(Error::NotAnAddress { text: text.clone() }),
         None => Ok(()),
+    }
+}
+
+/// Who is asked about.
+#[derive(Debug, Default)]
+pub struct People {
+    /// The sender, unless it is that of a message.
+    pub from: Option<String>,
+    /// The recipients, unless they are those of a message.
+    pub to: Vec<String>,
+    /// What was not given and is taken to be so.
+    pub assumed: Vec<Text>,
+}
+
+impl People {
+    /// Those who are given; a domain stands for somebody there whom the policy does not list.
+    ///
+    /// # Errors
+    /// One is no address.
+    pub fn of(policy: &Policy, from: Option<&String>, to: &[String]) -> Result<Self, Error> {
+        are_addresses(from, &[])?;
+        let mut people = Self {
+            from: from.cloned(),
+            ..Self::default()
+        };
+        for text in to {
+            let Some(domain) = is_domain(text) else {
+                are_addresses(None, std::slice::from_ref(text))?;
+                people.to.push(text.clone());
+                continue;
+            };
+            let somebody = matrix::somebody_at(policy, &domain);
+            people.assumed.push(Text::of(
+                en("of `{domain}`, a recipient whom the policy does not list: {address}"),
+                [("domain", &domain), ("address", &somebody)],
+            ));
+            people.to.push(somebody);
+        }
+        Ok(people)
+    }
+
+    /// Say on standard error what is assumed of them.
+    pub fn note(&self, language: Language) {
+        for what in &self.assumed {
+            let note = en("note: assumed: {what}");
+            output::note(&language.fill(note, &[("what", &what.localized(language))]));
+        }
+    }
+
+    /// Find a sender where none is given: one inside, if it does not matter who of them sends.
+    ///
+    /// # Errors
+    /// Nobody is named, or it matters who sends.
+    pub fn find_sender(
+        &mut self,
+        policy: &Policy,
+        kind: Kind,
+        forwarded_by: ForwardedBy,
+    ) -> Result<(), Error> {
+        if self.from.is_some() || self.to.is_empty() {
+            return told(self.from.as_ref(), &self.to);
+        }
+        let Some(sender) = matrix::any_sender_inside(policy, &self.to, kind, forwarded_by) else {
+            let policy = shell::option("--policy", &policy.file);
+            let mut command = format!("rdsim matrix {policy}");
+            for to in &self.to {
+                command = format!("{command} {}", shell::option("--to", to));
+            }
+            return Err(Error::SenderMatters { command });
+        };
+        self.assumed.push(Text::of(
+            en("its sender is {sender}; the outcome is the same for every sender inside"),
+            [("sender", &sender)],
+        ));
+        self.from = Some(sender);
+        Ok(())
+    }
+}
+
+/// The domain that a text is, in place of an address.
+pub fn is_domain(text: &str) -> Option<String> {
+    match domain::pattern(text.trim()) {
+        Ok(Pattern::Exact(domain)) if domain.contains('.') => Some(domain),
+        _ => None,
     }
 }

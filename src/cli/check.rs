@@ -1,16 +1,17 @@
 //! Judges messages, with every core, and reports on them in the order in which they were given.
 
+use super::ask::People;
 use super::destination::{OutputArgs, REPORT};
 use super::error::{self, Error};
 use super::mail::{self, Work};
 use super::set::SetArgs;
 use super::shared::Shared;
 use super::write::{self, Existing};
-use super::{Counts, Exit, FailOn, MinBasis, ask, complain, files};
+use super::{Counts, Exit, FailOn, MinBasis, complain, files};
 use clap::{Args, ValueEnum};
 use rdsim::evaluate::assumed::Body;
 use rdsim::evaluate::{self, Judged, Overrides, Summary, assumed};
-use rdsim::i18n::{Language, en};
+use rdsim::i18n::{Language, Text, en};
 use rdsim::mail::{Mail, Wanted};
 use rdsim::policy::Policy;
 use rdsim::report::mail_flow::MailFlow;
@@ -30,12 +31,13 @@ pub struct CheckArgs {
     #[command(flatten)]
     pub set: SetArgs,
     /// Message files, folders, mailboxes or archives of them, or `-` for standard input; none
-    /// where `--from` and `--to` tell what is asked
+    /// where `--to` and `--kind` tell what is asked
     pub paths: Vec<PathBuf>,
-    /// The sender, in place of the message's own
+    /// The sender, in place of the message's own; without a message, any sender inside where it does
+    /// not matter who sends
     #[arg(long)]
     pub from: Option<String>,
-    /// A recipient, in place of the message's own; repeatable
+    /// A recipient, in place of the message's own, or a domain for somebody there; repeatable
     #[arg(long)]
     pub to: Vec<String>,
     /// The kind, where the message does not tell it; ordinary where there is no message
@@ -82,6 +84,7 @@ pub enum Format {
     /// One row a message and recipient, streamed
     Csv,
     /// A report for a comment or a page of a wiki
+    #[value(alias = "md")]
     Markdown,
     /// A report to send: one file that needs nothing else
     Html,
@@ -108,17 +111,13 @@ pub(super) fn run(args: &CheckArgs, shared: &Shared) -> io::Result<Exit> {
     if let Some(why) = files::missing(&args.paths, language) {
         return Ok(complain(&why));
     }
-    if args.paths.is_empty()
-        && let Err(why) = ask::told(args.from.as_ref(), &args.to)
-    {
-        return Ok(complain(&why.localized("", language)));
-    }
-    if let Err(why) = ask::is_one_each(args.from.as_ref(), &args.to) {
-        return Ok(complain(&why.localized("", language)));
-    }
+    let people = match people(args, &policy) {
+        Ok(people) => people,
+        Err(why) => return Ok(complain(&why.localized("", language))),
+    };
     let overrides = Overrides {
-        from: args.from.clone(),
-        to: args.to.clone(),
+        from: people.from,
+        to: people.to,
         kind: args.kind,
         forwarded_by: args.forwarded_by,
         min_basis: args.min_basis.map(MinBasis::basis),
@@ -130,9 +129,21 @@ pub(super) fn run(args: &CheckArgs, shared: &Shared) -> io::Result<Exit> {
         shared,
         policy: &policy,
         overrides: &overrides,
+        assumed: &people.assumed,
         language,
     };
     report.run()
+}
+
+/// Who is asked about; without a message, everybody must be known.
+fn people(args: &CheckArgs, policy: &Policy) -> Result<People, Error> {
+    let mut people = People::of(policy, args.from.as_ref(), &args.to)?;
+    if args.paths.is_empty() {
+        let kind = args.kind.unwrap_or(Kind::Ordinary);
+        let forwarded_by = args.forwarded_by.unwrap_or(ForwardedBy::Nobody);
+        people.find_sender(policy, kind, forwarded_by)?;
+    }
+    Ok(people)
 }
 
 /// The report on some messages, and their counts.
@@ -163,6 +174,8 @@ struct Report<'a> {
     shared: &'a Shared,
     policy: &'a Policy,
     overrides: &'a Overrides,
+    /// What is taken to be so of the people who are asked about.
+    assumed: &'a [Text],
     language: Language,
 }
 
@@ -237,7 +250,8 @@ impl Report<'_> {
         let passed_over = if self.args.paths.is_empty() {
             let mut part = Part::default();
             let body = self.args.body.unwrap_or_default();
-            let judged = assumed::judge(self.policy, self.overrides, body);
+            let mut judged = assumed::judge(self.policy, self.overrides, body);
+            self.assume(&mut judged);
             self.add(&judged, &mut part)?;
             add(part)?;
             None
@@ -264,8 +278,16 @@ impl Report<'_> {
 
     /// Judge a message, and add it to a part of the report.
     fn judge(self, mail: &Mail, part: &mut Part) -> io::Result<()> {
-        let judged = evaluate::judge_mail(self.policy, mail, self.overrides);
+        let mut judged = evaluate::judge_mail(self.policy, mail, self.overrides);
+        self.assume(&mut judged);
         self.add(&judged, part)
+    }
+
+    /// Add what is assumed of the people.
+    fn assume(self, judged: &mut Judged) {
+        if let Ok(judgement) = &mut judged.result {
+            judgement.assumed.extend_from_slice(self.assumed);
+        }
     }
 
     fn add(self, judged: &Judged, part: &mut Part) -> io::Result<()> {

@@ -4,7 +4,7 @@ mod error;
 mod reader;
 pub mod schema;
 
-use super::error::problems;
+use super::error::{of_system, problems};
 use super::files;
 use error::Error;
 use rdsim::diagnostic::Problem;
@@ -65,7 +65,7 @@ impl Config {
         };
         let file = files::name(&path);
         let bytes = files::bytes(&path, SMALL, language).map_err(|e| {
-            let error = e.to_string();
+            let error = of_system(&e).localized(language);
             Problem::of(&file, &Error::Unreadable { error }).localized(language)
         })?;
         let folder = path.parent().unwrap_or(Path::new(""));

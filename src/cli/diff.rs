@@ -50,6 +50,7 @@ pub enum Format {
     /// One JSON document
     Json,
     /// A comment for a pull request
+    #[value(alias = "md")]
     Markdown,
     /// Annotations in a GitHub workflow
     Github,

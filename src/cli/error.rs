@@ -1,10 +1,11 @@
 //! Lists why a verb cannot run, apart from what the readers of files find.
 
+use super::ask;
 use super::write::NotWritten;
+use rdsim::address;
 use rdsim::diagnostic::{Explained, Problem};
 use rdsim::expectations;
 use rdsim::i18n::{Language, Text, en};
-use rdsim::policy::domain::{self, Pattern};
 use std::io;
 
 /// Why a verb cannot run.
@@ -22,14 +23,22 @@ pub enum Error {
     UnreadableLintedPolicy { error: String },
     /// A path of messages.
     NoSuchMessages,
-    /// An address in the place of a message.
-    AddressAsMessage,
+    /// An address in the place of a file.
+    AddressAsFile,
+    /// A URL in the place of a file.
+    UrlAsFile,
+    /// A name in quotes that a shell has left there.
+    QuotedName,
+    /// A pattern where there is one file.
+    PatternAsFile,
     /// A pattern without files.
     NoMatch,
     /// Neither a message nor what is needed to ask without one.
     NoMessage,
     /// No sender of a message that nobody has.
     NoSender,
+    /// Several senders of a message that nobody has, whose mail does not become the same.
+    SenderMatters { command: String },
     /// No recipient of a message that nobody has.
     NoRecipient,
     /// `diff` with one policy.
@@ -58,6 +67,8 @@ pub enum Error {
     LowCoverage { percent: String, least: u8 },
     /// A file of `init` that is there already.
     InitFileExists { path: String },
+    /// A file of `init` in the place of a folder.
+    InitInFile,
     /// `explain --svg` without a topic.
     NoTopicToDraw,
     /// A topic without a page.
@@ -99,15 +110,21 @@ impl Explained for Error {
             Self::UnreadablePolicy { error } | Self::UnreadableLintedPolicy { error } => {
                 with_error(en("the policy cannot be read: {error}"), error)
             }
-            Self::NoSuchMessages | Self::AddressAsMessage | Self::NoSuchExpectations => {
-                en("no such file or folder").into()
-            }
+            Self::NoSuchMessages
+            | Self::AddressAsFile
+            | Self::UrlAsFile
+            | Self::QuotedName
+            | Self::PatternAsFile
+            | Self::NoSuchExpectations => en("no such file or folder").into(),
             Self::NoMatch => en("no file and no folder matches the pattern").into(),
             Self::NoMessage => en("no message is given").into(),
             Self::NothingInPolicy => en("no setting of a policy has to do with this").into(),
             Self::NothingToCompare => en("there is nothing to compare the policy with").into(),
             Self::SetInTwoPolicies => en("with `--set` there is no second policy").into(),
             Self::NoSender => en("without a message, the sender must be given").into(),
+            Self::SenderMatters { .. } => {
+                en("the outcome depends on who sends, and no sender is given").into()
+            }
             Self::NoRecipient => en("without a message, a recipient must be given").into(),
             Self::NotAnAddress { text } => Text::of(en("`{text}` is no address"), [("text", text)]),
             Self::UnreadableFolder { error } => with_error("{error}", error),
@@ -133,6 +150,7 @@ impl Explained for Error {
             Self::InitFileExists { path } => {
                 Text::of(en("`{path}` exists already"), [("path", path)])
             }
+            Self::InitInFile => en("it is a file").into(),
             Self::NoTopicToDraw => en("there is no topic to draw").into(),
             Self::UnknownTopic { topic, .. } => {
                 Text::of(en("there is no page on `{text}`"), [("text", topic)])
@@ -170,13 +188,16 @@ impl Explained for Error {
             Self::UnreadableLintedPolicy { .. } => {
                 en("give the path of a policy file, or write one with `rdsim init`")
             }
-            Self::AddressAsMessage => {
-                en("a recipient is given with `--to`, a sender with `--from`")
+            Self::AddressAsFile => en("a recipient is given with `--to`, a sender with `--from`"),
+            Self::UrlAsFile => {
+                en("rdsim connects to nothing: save it as a file, and give the name of that")
             }
+            Self::QuotedName => en("the quotes are part of the name here: leave them out"),
+            Self::PatternAsFile => en("name one file: no pattern is looked up here"),
             Self::NoSuchMessages => en("give message files, folders, mailboxes, archives, or `-`"),
             Self::NoMatch => en("look at its folder, and give files, folders or another pattern"),
             Self::NoMessage => en(
-                "give message files or folders, or ask without one: `--from alice@contoso.com --to bob@fabrikam.com`",
+                "give message files or folders, or ask without one: `--kind oof-external --to fabrikam.com`",
             ),
             Self::NothingToCompare => en(
                 "give the policy after the change, `rdsim diff OLD NEW`, or what to change, `rdsim diff POLICY --set Default.AutoForwardEnabled=false`",
@@ -187,15 +208,24 @@ impl Explained for Error {
             Self::NoSender => en(
                 "give it with `--from`, such as `--from alice@contoso.com`; `<>` is the null sender",
             ),
+            Self::SenderMatters { command } => {
+                return Text::of(
+                    en("give one with `--from`, or see the outcome by sender: {command}"),
+                    [("command", command)],
+                );
+            }
             Self::NoRecipient => {
                 en("give one or more with `--to`, such as `--to bob@fabrikam.com`")
             }
             Self::NotAnAddress { text } => {
+                if address::is_several(text) {
+                    return en(
+                        "give each in an option of its own: `--to bob@fabrikam.com --to erin@example.com`",
+                    )
+                    .into();
+                }
                 // A domain alone is meant to be anybody there.
-                let domain = match domain::pattern(text) {
-                    Ok(Pattern::Exact(_)) if text.contains('.') => text.as_str(),
-                    _ => "contoso.com",
-                };
+                let domain = ask::is_domain(text).unwrap_or_else(|| "contoso.com".into());
                 return Text::of(
                     en(
                         "give an address such as `someone@{domain}`; any name will do that the policy does not list",
@@ -222,6 +252,9 @@ impl Explained for Error {
             Self::InitFileExists { .. } => {
                 en("choose another folder, as in `rdsim init tenant`; nothing was written")
             }
+            Self::InitInFile => en(
+                "give a folder; a policy that is there is given with `--policy`, as in `rdsim init --policy contoso.yaml`",
+            ),
             Self::NoTopicToDraw => en(
                 "name a setting, a response or a kind: `rdsim explain --svg mail-flow.svg AutoForwardEnabled`",
             ),
@@ -246,6 +279,19 @@ impl Explained for Error {
             }
         };
         english.into()
+    }
+}
+
+/// What the system says of a file: what is usual in words of our own, in the reader's language.
+pub fn of_system(error: &io::Error) -> Text {
+    use io::ErrorKind as K;
+    match kind(error) {
+        K::NotFound => en("no such file or folder").into(),
+        K::PermissionDenied => en("no permission").into(),
+        K::IsADirectory => en("it is a folder").into(),
+        K::NotADirectory => en("a file stands where a folder should").into(),
+        K::StorageFull => en("no room is left").into(),
+        _ => Text::of("{error}", [("error", error)]),
     }
 }
 

@@ -64,6 +64,7 @@ pub enum Format {
     /// For a terminal, or plain text
     Terminal,
     /// Markdown
+    #[value(alias = "md")]
     Markdown,
     /// An HTML document
     Html,

@@ -1,6 +1,6 @@
 //! Writes a policy as JSON or as PowerShell commands.
 
-use super::error::problems;
+use super::error::{of_system, problems};
 use super::files;
 use super::import::{output, refuse};
 use super::output::note;
@@ -143,7 +143,7 @@ fn bytes(path: &Path, language: Language) -> Result<(String, Vec<u8>), Vec<Probl
     match files::bytes(path, files::SMALL, language) {
         Ok(bytes) => Ok((name, bytes)),
         Err(error) => {
-            let error = error.to_string();
+            let error = of_system(&error).localized(language);
             let unreadable = super::error::Error::UnreadablePolicy { error };
             Err(vec![Problem::of(&name, &unreadable)])
         }

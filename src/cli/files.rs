@@ -1,7 +1,7 @@
 //! Reads the files that the verbs are given, apart from messages.
 
-use super::error::{Error, problems};
-use super::{input, output};
+use super::error::{Error, of_system, problems};
+use super::{input, inputs, output};
 use rdsim::address;
 use rdsim::i18n::{Language, en};
 use rdsim::mail::walk::shown;
@@ -21,11 +21,16 @@ pub const EXPORT: u64 = 256 << 20;
 /// Why they cannot be read.
 pub fn bytes(path: &Path, limit: u64, language: Language) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
+    // Windows says of a folder that nobody may read it.
+    if path.is_dir() {
+        return Err(io::ErrorKind::IsADirectory.into());
+    }
     // Some devices have no end: read no further than the limit.
     let read = if path.as_os_str() == "-" {
         let input = input::standard_input().lock();
         input.take(limit + 1).read_to_end(&mut bytes)
     } else {
+        inputs::add([&path.to_owned()]);
         File::open(path)?.take(limit + 1).read_to_end(&mut bytes)
     };
     if read? as u64 > limit {
@@ -49,8 +54,10 @@ pub fn load(path: &Path, language: Language) -> Result<(String, Vec<u8>), String
     match bytes(path, SMALL, language) {
         Ok(bytes) => Ok((name, bytes)),
         Err(e) => {
-            let error = e.to_string();
-            Err(Error::UnreadablePolicy { error }.localized(&name, language))
+            let error = of_system(&e).localized(language);
+            let slip = slip(path).filter(|_| e.kind() != io::ErrorKind::IsADirectory);
+            let error = slip.unwrap_or(Error::UnreadablePolicy { error });
+            Err(error.localized(&name, language))
         }
     }
 }
@@ -73,12 +80,28 @@ pub fn policy(path: &Path, language: Language) -> Result<Policy, String> {
 #[must_use]
 pub fn missing(paths: &[PathBuf], language: Language) -> Option<String> {
     let path = paths.iter().find(|p| p.as_os_str() != "-" && !p.exists())?;
-    let name = name(path);
-    let error = match address::is_address(&name) && name.contains('@') {
-        true => Error::AddressAsMessage,
-        false => Error::NoSuchMessages,
-    };
-    Some(error.localized(&name, language))
+    let error = slip(path).unwrap_or(Error::NoSuchMessages);
+    Some(error.localized(&name(path), language))
+}
+
+/// What was given in place of a path, where nothing is there.
+fn slip(path: &Path) -> Option<Error> {
+    if path.exists() {
+        return None;
+    }
+    let text = path.to_str()?;
+    let quotes = ['"', '\'', '\u{201c}', '\u{201d}'];
+    if address::is_address(text) {
+        Some(Error::AddressAsFile)
+    } else if ["http://", "https://"].iter().any(|s| text.starts_with(s)) {
+        Some(Error::UrlAsFile)
+    } else if text.starts_with(quotes) && text.ends_with(quotes) {
+        Some(Error::QuotedName)
+    } else if text.contains(['*', '?']) {
+        Some(Error::PatternAsFile)
+    } else {
+        None
+    }
 }
 
 /// Whether a file has the name of a policy.

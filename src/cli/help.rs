@@ -39,10 +39,21 @@ const BELOW: usize = 10;
 
 /// The definition of the arguments, with what it says in a language.
 pub fn command(language: Language) -> Command {
+    let command = any_case(Cli::command());
     match language {
-        Language::English => Cli::command(),
-        other => translated(Cli::command(), other),
+        Language::English => command,
+        other => translated(command, other),
     }
+}
+
+/// The definition with values of options in any case, as cmdlets take them.
+fn any_case(command: Command) -> Command {
+    command
+        .mut_args(|arg| match arg.get_action().takes_values() {
+            true => arg.ignore_case(true),
+            false => arg,
+        })
+        .mut_subcommands(any_case)
 }
 
 /// The definition of the arguments with what clap adds to it, and with the help of values, in a language:

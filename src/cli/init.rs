@@ -71,6 +71,10 @@ pub(super) fn run(args: &InitArgs, language: Language) -> io::Result<Exit> {
             Ok(policy) => Some((path, policy)),
             Err(why) => return Ok(complain(&why)),
         },
+        None if folder.is_file() => {
+            let error = Error::InitInFile;
+            return Ok(complain(&error.localized(&files::name(folder), language)));
+        }
         None => {
             write::folder(folder)?;
             None

@@ -16,7 +16,8 @@ pub(super) fn known() -> String {
 /// The language of `--lang`.
 pub(super) fn named(tag: &str) -> Result<Language, String> {
     let all = Language::VARIANTS;
-    let found = all.iter().find(|language| language.tag() == tag);
+    let mut all = all.iter();
+    let found = all.find(|language| language.tag().eq_ignore_ascii_case(tag));
     found
         .copied()
         .ok_or_else(|| format!("known languages: {}", known()))

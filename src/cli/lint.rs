@@ -3,7 +3,7 @@
 mod found;
 
 use super::destination::{OutputArgs, REPORT};
-use super::error::Error;
+use super::error::{Error, of_system};
 use super::shared::Shared;
 use super::{Exit, complain, files};
 use clap::builder::{PossibleValue, PossibleValuesParser, StringValueParser, TypedValueParser};
@@ -95,7 +95,7 @@ pub(super) fn run(args: &LintArgs, shared: &Shared) -> io::Result<Exit> {
         match files::bytes(path, files::SMALL, language) {
             Ok(bytes) => policies.push(lint::lint(&file, &bytes, &options)),
             Err(e) => {
-                let error = e.to_string();
+                let error = of_system(&e).localized(language);
                 let error = Error::UnreadableLintedPolicy { error };
                 unread.push(error.localized(&file, language));
             }

@@ -56,6 +56,11 @@ pub fn each<R: Send>(
 ) -> io::Result<Tally> {
     let mut tally = Tally::default();
     let progress = Progress::begin(paths);
+    let mut found = false;
+    let mut done = |result| {
+        found = true;
+        done(result)
+    };
     let mut hand_on = |all: io::Result<Vec<Done<R>>>| {
         for one in all? {
             progress.go_on()?;
@@ -73,15 +78,16 @@ pub fn each<R: Send>(
         && !path.is_dir()
     {
         hand_on(small(&[given(path)], work, &progress))?;
-        return Ok(tally);
+    } else {
+        produced(
+            threads,
+            AHEAD,
+            |send| find(paths, send, &mut tally),
+            |files| small(&files, work, &progress),
+            hand_on,
+        )?;
     }
-    produced(
-        threads,
-        AHEAD,
-        |send| find(paths, send, &mut tally),
-        |files| small(&files, work, &progress),
-        hand_on,
-    )?;
+    tally.found(found);
     Ok(tally)
 }
 

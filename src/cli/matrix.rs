@@ -1,9 +1,10 @@
 //! Shows what becomes of every kind of message for every recipient, without messages.
 
+use super::ask::People;
 use super::destination::{OutputArgs, REPORT};
 use super::set::SetArgs;
 use super::shared::Shared;
-use super::{Exit, ask, complain};
+use super::{Exit, complain};
 use clap::{Args, ValueEnum};
 use rdsim::diff::matrix;
 use rdsim::i18n::Language;
@@ -16,12 +17,15 @@ use std::path::PathBuf;
 #[derive(Debug, Args)]
 pub struct MatrixArgs {
     /// The tenant's policy (YAML) [default: that of RDSIM_POLICY or rdsim.toml]
-    #[arg(long, short, value_name = "FILE")]
+    #[arg(value_name = "POLICY")]
+    pub file: Option<PathBuf>,
+    /// The policy, as an argument gives it too
+    #[arg(long, short, value_name = "FILE", conflicts_with = "file")]
     pub policy: Option<PathBuf>,
     /// The sender [default: every sender inside]
     #[arg(long)]
     pub from: Option<String>,
-    /// A recipient; repeatable [default: every domain outside that the policy tells apart]
+    /// A recipient, or a domain for somebody there; repeatable [default: every domain outside that the policy tells apart]
     #[arg(long)]
     pub to: Vec<String>,
     #[command(flatten)]
@@ -43,6 +47,7 @@ pub enum Format {
     /// One row a kind, recipient and sender
     Csv,
     /// For a comment, or a page of a wiki
+    #[value(alias = "md")]
     Markdown,
     /// One file that needs nothing else
     Html,
@@ -50,17 +55,19 @@ pub enum Format {
 
 pub(super) fn run(args: &MatrixArgs, shared: &Shared) -> io::Result<Exit> {
     let language = shared.language;
-    let policy = shared.policy(args.policy.as_ref());
+    let policy = shared.policy(args.policy.as_ref().or(args.file.as_ref()));
     let policy = match policy.and_then(|path| args.set.policy(&path, language)) {
         Ok(policy) => policy,
         Err(why) => return Ok(complain(&why)),
     };
     let from = args.from.as_ref();
-    if let Err(error) = ask::are_addresses(from, &args.to) {
-        return Ok(complain(&error.localized("", language)));
-    }
+    let people = match People::of(&policy, from, &args.to) {
+        Ok(people) => people,
+        Err(error) => return Ok(complain(&error.localized("", language))),
+    };
+    people.note(language);
     let senders = from.map_or(matrix::From::Inside, |from| matrix::From::Address(from));
-    let columns = matrix::of_policy(&policy, senders, &args.to);
+    let columns = matrix::of_policy(&policy, senders, &people.to);
     let view = |language| report::View {
         facts: true,
         file: &policy.file,

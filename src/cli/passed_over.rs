@@ -18,9 +18,16 @@ pub struct Tally {
     not_mail: Count,
     unreadable: Count,
     links: Count,
+    /// Whether there was no message at all.
+    nothing: bool,
 }
 
 impl Tally {
+    /// Whether there was a message.
+    pub fn found(&mut self, found: bool) {
+        self.nothing = !found;
+    }
+
     /// Count something.
     pub fn add(&mut self, path: &Path, why: PassedOver) {
         let count = match why {
@@ -36,6 +43,9 @@ impl Tally {
 
     /// Say how much was passed over and why, on standard error.
     pub fn tell(&self, language: Language) {
+        if self.nothing {
+            output::note(language.translate(en("warning: there is no message in what was given")));
+        }
         let all = [
             (
                 &self.not_mail,

@@ -184,7 +184,7 @@ pub(super) fn run(args: &ReactArgs, shared: &Shared) -> io::Result<Exit> {
     if let Some(why) = files::missing(&args.paths, language) {
         return Ok(complain(&why));
     }
-    if let Err(error) = ask::is_one_each(args.from.as_ref(), &args.to) {
+    if let Err(error) = ask::are_addresses(args.from.as_ref(), &args.to) {
         return Ok(complain(&error.localized("", language)));
     }
     if args.paths.is_empty() {

@@ -1,7 +1,7 @@
 //! Packs a policy, the headers of a message and the verdict for a report of a wrong verdict.
 
 use super::destination::OutputArgs;
-use super::error::problems;
+use super::error::{of_system, problems};
 use super::import::{output, refuse};
 use super::shared::Shared;
 use super::{Exit, complain, files, output};
@@ -135,7 +135,7 @@ fn made(
     let problem = |error: Error| Problem::of(&file, &error).localized(language);
     let message = files::bytes(&args.message, files::SMALL, language).map_err(|e| {
         could_not(problem(Error::NotRead {
-            error: e.to_string(),
+            error: of_system(&e).localized(language),
         }))
     })?;
     if FileFormat::of(&message).is_container() {

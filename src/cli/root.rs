@@ -1,5 +1,6 @@
 //! Reads only files of one folder, so that a stranger's expectation file can name no other.
 
+use super::error::of_system;
 use super::files;
 use rdsim::expectations::Unread;
 use rdsim::i18n::Language;
@@ -92,7 +93,7 @@ impl Root {
 
     /// The bytes of a file of the folder.
     fn bytes(&self, path: &Path, limit: u64, language: Language) -> Result<Vec<u8>, Unread> {
-        let failed = |e: io::Error| Unread::Failed(e.to_string());
+        let failed = |e: io::Error| Unread::Failed(of_system(&e));
         let outside = || Unread::Outside(self.name.clone());
         let path = self.resolved(path).map_err(failed)?.ok_or_else(outside)?;
         // A file system may know `.git` by other names, such as `git~1`.
@@ -117,7 +118,7 @@ pub fn bytes(
 ) -> Result<Vec<u8>, Unread> {
     match root {
         Some(root) => root.bytes(path, limit, language),
-        None => files::bytes(path, limit, language).map_err(|e| Unread::Failed(e.to_string())),
+        None => files::bytes(path, limit, language).map_err(|e| Unread::Failed(of_system(&e))),
     }
 }
 

@@ -2,7 +2,7 @@
 
 mod connections;
 
-use super::error::Error;
+use super::error::{Error, of_system};
 use super::{Exit, complain};
 use clap::Args;
 use connections::Whole;
@@ -59,7 +59,7 @@ fn ancestors(sites: &[String]) -> HeaderValue {
 }
 
 pub(super) fn run(args: &ServeArgs, language: Language) -> io::Result<Exit> {
-    let page = match page(args.page.as_deref()) {
+    let page = match page(args.page.as_deref(), language) {
         Ok(page) => page,
         Err((path, error)) => {
             return Ok(complain(
@@ -94,7 +94,7 @@ pub(super) fn run(args: &ServeArgs, language: Language) -> io::Result<Exit> {
 }
 
 /// The page, read once: there is no path from a request to a file.
-fn page(given: Option<&Path>) -> Result<Bytes, (&Path, Error)> {
+fn page(given: Option<&Path>, language: Language) -> Result<Bytes, (&Path, Error)> {
     if let (None, Some(page)) = (given, WITHIN) {
         return Ok(Bytes::from_static(page));
     }
@@ -107,7 +107,7 @@ fn page(given: Option<&Path>) -> Result<Bytes, (&Path, Error)> {
         Err(e) => Err((
             path,
             Error::UnreadablePage {
-                error: e.to_string(),
+                error: of_system(&e).localized(language),
             },
         )),
     }

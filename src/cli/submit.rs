@@ -1,7 +1,7 @@
 //! Tells whether Exchange Online accepts a message from a device.
 
 use super::destination::{OutputArgs, REPORT};
-use super::error::problems;
+use super::error::{of_system, problems};
 use super::set::SetArgs;
 use super::shared::Shared;
 use super::{Exit, complain, files};
@@ -126,7 +126,7 @@ impl SubmitArgs {
             Some(path) => {
                 let name = files::name(path);
                 let bytes = files::bytes(path, files::SMALL, language).map_err(|e| {
-                    let error = e.to_string();
+                    let error = of_system(&e).localized(language);
                     Problem::of(&name, &Error::Unreadable { error }).localized(language)
                 })?;
                 scenario::read(&name, &bytes).map_err(|p| problems(language, &p))?

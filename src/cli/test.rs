@@ -1,7 +1,7 @@
 //! Runs expectation files: finds them, tests them, writes the report, and blesses.
 
 use super::destination::{OutputArgs, REPORT, To};
-use super::error::Error;
+use super::error::{Error, of_system};
 use super::files::{self, name};
 use super::root::{self, Root};
 use super::set::SetArgs;
@@ -79,7 +79,7 @@ pub(super) fn run(args: &TestArgs, shared: &Shared) -> io::Result<Exit> {
         Ok(root) => root,
         Err(e) => {
             let name = args.root.as_deref().map(name).unwrap_or_default();
-            let error = e.to_string();
+            let error = of_system(&e).localized(language);
             return Ok(complain(
                 &Error::UnreadableRoot { error }.localized(&name, language),
             ));
@@ -200,7 +200,10 @@ fn read(path: &Path, root: Option<&Root>, sets: &[String], language: Language) -
         Ok(bytes) => expectations::read(&file, &bytes, &load, sets),
         Err(why) => {
             let error = match why {
-                Unread::Failed(error) => Error::UnreadableExpectations { error },
+                Unread::Failed(error) => {
+                    let error = error.localized(language);
+                    Error::UnreadableExpectations { error }
+                }
                 Unread::Outside(root) => Error::OutsideRoot { root },
             };
             Err(vec![Problem::of(&file, &error)])
@@ -325,7 +328,7 @@ fn bless(
         Ok(blessed) if blessed.bytes == bytes => Ok(true),
         Ok(blessed) => {
             let existing = if args.output.force {
-                Existing::Replace
+                Existing::Rewrite
             } else {
                 Existing::Edit
             };

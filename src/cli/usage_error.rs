@@ -1,9 +1,11 @@
 //! Says what is wrong with the arguments in the reader's language, as every other problem is said.
 
 use super::error::error as said;
-use super::help;
+use super::{guesses, help};
+use clap::Command;
 use clap::error::{ContextKind, ContextValue, Error, ErrorKind};
 use rdsim::i18n::{Language, Text, en};
+use rdsim::text::plain;
 use std::error::Error as _;
 
 /// Suggest the values that have in them what was given: `oof` stands for three, of which only one
@@ -14,24 +16,21 @@ pub fn suggest_by_part(error: &mut Error) {
         return;
     };
     let mut values = all(error, ContextKind::ValidValue);
-    values.retain(|value| given.len() > 2 && value.contains(&given));
+    // `oof` and `external-oof` too.
+    let words: Vec<&str> = given.split(['-', '_', ' ']).collect();
+    let has = |value: &str| words.iter().all(|word| value.contains(word));
+    values.retain(|value| given.len() > 2 && has(value));
     if !values.is_empty() {
         error.insert(ContextKind::SuggestedValue, ContextValue::Strings(values));
     }
 }
 
-/// What is wrong with the arguments; in English clap says it itself.
-pub fn text(error: &Error, language: Language) -> String {
-    let explained = Some(language).filter(|l| *l != Language::English);
-    let Some((message, help)) = explained.and_then(|_| explained_by(error, language)) else {
+/// What is wrong with the arguments.
+pub fn text(error: &Error, verb: &Command, language: Language) -> String {
+    let Some((message, help)) = explained_by(error, verb, language) else {
         return help::finished(&error.render(), language);
     };
-    let mut text = said(language, &message);
-    if let Some(help) = help {
-        let help = help.localized(language);
-        let help = language.fill(en("help: {help}"), &[("help", &help)]);
-        text.push_str(&format!("\n  {help}"));
-    }
+    let mut text = with_help(&message, help, language);
     if let Some(ContextValue::StyledStr(usage)) = error.get(ContextKind::Usage) {
         text.push_str("\n\n");
         text.push_str(help::finished(usage, language).trim_end());
@@ -42,17 +41,34 @@ pub fn text(error: &Error, language: Language) -> String {
     text
 }
 
+/// That there is no such option, and which was meant.
+pub fn no_option(option: &str, help: Text, language: Language) -> String {
+    let option = plain(option);
+    let message = Text::of(en("there is no option `{arg}`"), [("arg", &option)]);
+    with_help(&message, Some(help), language)
+}
+
+/// A message with what to do below it.
+fn with_help(message: &Text, help: Option<Text>, language: Language) -> String {
+    let message = said(language, message);
+    let Some(help) = help else {
+        return message;
+    };
+    let help = help.localized(language);
+    let help = language.fill(en("help: {help}"), &[("help", &help)]);
+    format!("{message}\n  {help}")
+}
+
 /// The message and what to do, of the errors that are told apart.
-fn explained_by(error: &Error, language: Language) -> Option<(Text, Option<Text>)> {
+fn explained_by(error: &Error, verb: &Command, language: Language) -> Option<(Text, Option<Text>)> {
     use ContextKind as C;
     let arg = one(error, C::InvalidArg);
     Some(match error.kind() {
         ErrorKind::InvalidSubcommand => {
-            let message = Text::of(
-                en("there is no command `{name}`"),
-                [("name", &one(error, C::InvalidSubcommand)?)],
-            );
-            let near = near(error, C::SuggestedSubcommand);
+            let name = one(error, C::InvalidSubcommand)?;
+            let message = Text::of(en("there is no command `{name}`"), [("name", &name)]);
+            let guess = guesses::for_verb(&name, verb);
+            let near = guess.or_else(|| near(error, C::SuggestedSubcommand));
             (
                 message,
                 Some(near.unwrap_or(en("`rdsim --help` lists the commands").into())),
@@ -78,7 +94,9 @@ fn explained_by(error: &Error, language: Language) -> Option<(Text, Option<Text>
                 [("arg", &arg)],
             );
             let as_value = error.get(C::TrailingArg).map(|_| as_value);
-            (message, near(error, C::SuggestedArg).or(as_value))
+            let guess = guesses::for_option(&arg, verb).filter(|_| arg.starts_with('-'));
+            let guess = guess.or_else(|| near(error, C::SuggestedArg));
+            (message, guess.or(as_value))
         }
         ErrorKind::InvalidValue => value(error, &arg?),
         ErrorKind::ValueValidation => {
@@ -128,6 +146,11 @@ fn value(error: &Error, arg: &str) -> (Text, Option<Text>) {
     };
     let values = all(error, ContextKind::ValidValue);
     let listed = || Text::of(en("values: {values}"), [("values", &values.join(", "))]);
+    let forward = ["forward", "redirect"];
+    if arg.starts_with("--kind") && forward.iter().any(|word| found.contains(word)) {
+        let help = en("a message of any kind is forwarded with `--forwarded-by inbox-rule`");
+        return (message, Some(help.into()));
+    }
     let help = match near(error, ContextKind::SuggestedValue) {
         Some(near) => Some(near),
         None => (!values.is_empty()).then(listed),

@@ -8,6 +8,7 @@ mod temporary;
 pub use error::NotWritten;
 pub use temporary::end;
 
+use super::inputs;
 use error::Reason;
 use std::fs::{File, Metadata, Permissions};
 use std::io::{self, Write};
@@ -22,8 +23,10 @@ pub enum Existing {
     Keep,
     /// It may be changed if it may be written to.
     Edit,
-    /// It may be replaced, even if it is read-only.
+    /// It may be replaced, even if it is read-only, unless this run reads it.
     Replace,
+    /// It may be replaced with what is made of it, even if it is read-only.
+    Rewrite,
 }
 
 impl Existing {
@@ -164,6 +167,10 @@ impl Complete {
     pub fn name(self) -> Result<(), NotWritten> {
         let Self { temporary, to } = self;
         let path = &to.target.path;
+        // What is read may be known only after the file was begun.
+        if to.existing == Existing::Replace && inputs::has(path) {
+            return Err(NotWritten::of(&to.named, Reason::IsRead));
+        }
         let replaced = to.target.replaced.as_ref().map(Metadata::permissions);
         let named = match (to.existing, replaced) {
             (Existing::Keep, _) => temporary.name(path, false),

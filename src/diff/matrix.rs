@@ -1,6 +1,7 @@
 //! Judges every kind of message from every class of senders to every class of recipients.
 
 use super::classes::{Classes, Senders};
+use super::names::Names;
 use crate::address;
 use crate::policy::{AssumedSender, Policy};
 use crate::trace::pair::{Pair, PairOutcome};
@@ -102,16 +103,10 @@ pub fn of_policy<'p>(policy: &'p Policy, from: From, to: &[String]) -> Vec<Colum
     let senders = match from {
         From::Address(from) => vec![AssumedSender::known(&address::normal(from))],
         From::Anybody => senders(&classes),
-        From::Inside => {
-            let mut all = senders(&classes);
-            let inside = |sender: &AssumedSender| {
-                sender.member_of.is_empty() && policy.is_accepted(&sender.address)
-            };
-            if all.iter().any(inside) {
-                all.retain(inside);
-            }
-            all
-        }
+        From::Inside => match inside(policy, &classes) {
+            none if none.is_empty() => senders(&classes),
+            inside => inside,
+        },
     };
     if to.is_empty() {
         let recipients = classes.recipients.iter().cloned();
@@ -127,6 +122,41 @@ pub fn of_policy<'p>(policy: &'p Policy, from: From, to: &[String]) -> Vec<Colum
         let all: Vec<To> = domains.collect();
         return columns(policy, &senders, &all);
     }
+    columns(policy, &senders, &addressed(policy, to))
+}
+
+/// A sender inside by whose mail of a kind the same becomes of that of every other sender inside;
+/// none where it matters who sends, or nobody is inside.
+#[must_use]
+pub fn any_sender_inside(
+    policy: &Policy,
+    to: &[String],
+    kind: Kind,
+    forwarded_by: ForwardedBy,
+) -> Option<String> {
+    let senders = inside(policy, &Classes::of([policy, policy]).0);
+    for to in addressed(policy, to) {
+        let pairs = pairs(policy, &senders, &to);
+        if cell(kind, forwarded_by, &pairs).len() != 1 {
+            return None;
+        }
+    }
+    let first = &senders.first()?.address;
+    if policy.all_recipients_listed {
+        return Some(first.clone());
+    }
+    // Who reads the name of somebody asks what is different about that one.
+    Some(somebody_at(policy, &address::domain(first)))
+}
+
+/// An address at a domain that the policy does not list.
+#[must_use]
+pub fn somebody_at(policy: &Policy, domain: &str) -> String {
+    Names::of([policy, policy]).unlisted_address(domain)
+}
+
+/// Whom some addresses stand for.
+fn addressed(policy: &Policy, to: &[String]) -> Vec<To> {
     let mut all: Vec<To> = Vec::new();
     for to in to {
         let address = address::normal(to);
@@ -148,7 +178,14 @@ pub fn of_policy<'p>(policy: &'p Policy, from: From, to: &[String]) -> Vec<Colum
             }
         }
     }
-    columns(policy, &senders, &all)
+    all
+}
+
+/// One of each class of senders inside of whom no membership is assumed.
+fn inside(policy: &Policy, classes: &Classes) -> Vec<AssumedSender> {
+    let mut all = senders(classes);
+    all.retain(|sender| sender.member_of.is_empty() && policy.is_accepted(&sender.address));
+    all
 }
 
 /// One of each class of senders, whether as authors or as those who forward.
@@ -163,13 +200,7 @@ fn senders(classes: &Classes) -> Vec<AssumedSender> {
 fn columns<'p>(policy: &'p Policy, senders: &[AssumedSender], all: &[To]) -> Vec<Column<'p>> {
     let column = |to: &To| {
         // Who is addressed is looked up once for all rows.
-        let pairs: Vec<_> = senders
-            .iter()
-            .map(|sender| {
-                let pair = Pair::to(policy, sender, &to.address, to.addressee.as_deref());
-                (sender.to_string(), pair)
-            })
-            .collect();
+        let pairs = pairs(policy, senders, to);
         let cells = rows().map(|(kind, forwarded_by)| cell(kind, forwarded_by, &pairs));
         Column {
             members: to.members.clone(),
@@ -178,6 +209,19 @@ fn columns<'p>(policy: &'p Policy, senders: &[AssumedSender], all: &[To]) -> Vec
         }
     };
     all.iter().map(column).collect()
+}
+
+/// Each sender's mail to somebody.
+fn pairs<'s, 'p>(
+    policy: &'p Policy,
+    senders: &'s [AssumedSender],
+    to: &'s To,
+) -> Vec<(String, Option<Pair<'s, 'p>>)> {
+    let pair = |sender: &'s AssumedSender| {
+        let pair = Pair::to(policy, sender, &to.address, to.addressee.as_deref());
+        (sender.to_string(), pair)
+    };
+    senders.iter().map(pair).collect()
 }
 
 fn cell<'p>(

@@ -167,7 +167,7 @@ impl Names {
     }
 
     /// An address in a domain that no policy names.
-    fn unlisted_address(&self, domain: &str) -> String {
+    pub(super) fn unlisted_address(&self, domain: &str) -> String {
         let mut names = numbered("someone").map(|n| format!("{n}@{domain}"));
         names
             .find(|n| !self.addresses.contains(n))

@@ -12,7 +12,7 @@ use crate::policy;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Unread {
     /// It cannot be read, and why.
-    Failed(String),
+    Failed(Text),
     /// It is outside of this folder, and no other may be read.
     Outside(String),
 }
@@ -88,7 +88,7 @@ pub enum Error {
         /// The file.
         file: String,
         /// Why.
-        reason: String,
+        reason: Text,
     },
     /// The policy has errors.
     PolicyUnusable {
@@ -134,7 +134,7 @@ pub enum Error {
         /// The file.
         file: String,
         /// Why.
-        reason: String,
+        reason: Text,
     },
     /// A file that is named is outside of the folder that may be read.
     OutsideRoot {

@@ -7,7 +7,7 @@ mod table;
 use super::file::{Entry, File};
 use super::{Case, Error, Suite, Unread, de};
 use crate::diagnostic::{Problem, Severity};
-use crate::i18n::en;
+use crate::i18n::{Text, en};
 use crate::mail::Content;
 use crate::policy::document::{self, Node, Pos};
 use crate::policy::what_if::{self, WhatIf};
@@ -158,7 +158,7 @@ impl Reader<'_> {
         &mut self,
         (path, shown): &(PathBuf, String),
         at: Pos,
-        unread: impl FnOnce(String, String) -> Error,
+        unread: impl FnOnce(String, Text) -> Error,
     ) -> Option<Vec<u8>> {
         match (self.load)(path) {
             Ok(bytes) => Some(bytes),

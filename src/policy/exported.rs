@@ -1,7 +1,73 @@
-//! Tells what a cmdlet printed or wrote to a file, which `rdsim import` reads, from a policy.
+//! Tells other files from a policy: what a cmdlet printed or wrote, which `rdsim import` reads, a
+//! message, a message trace.
+
+use crate::i18n::en;
 
 /// Lines by which it is told.
 const LINES: usize = 3;
+
+/// Lines among which a trace has the names of its columns: a tracking log has some before it.
+const TRACE_LINES: usize = 8;
+
+/// Headers of which nearly every message has two.
+const HEADERS: [&str; 9] = [
+    "From",
+    "To",
+    "Subject",
+    "Date",
+    "Received",
+    "Return-Path",
+    "Message-ID",
+    "MIME-Version",
+    "Content-Type",
+];
+
+/// What a text is in place of a policy, and what to do with it.
+pub(super) fn instead(text: &str) -> Option<(&'static str, &'static str)> {
+    if is_trace(text) {
+        Some((
+            en("a message trace"),
+            en("`rdsim trace read` reads it; a policy is given with `--policy`"),
+        ))
+    } else if is_output(text) {
+        Some((
+            en("what a cmdlet printed"),
+            en(
+                "`rdsim import` makes a policy of it, as in `rdsim import export.json -o policy.yaml`",
+            ),
+        ))
+    } else if is_message(text) {
+        Some((
+            en("a message"),
+            en("`rdsim check` judges it; a policy is given with `--policy`"),
+        ))
+    } else {
+        None
+    }
+}
+
+/// Whether the first line of a text has columns of a message trace, or those of a tracking log.
+fn is_trace(text: &str) -> bool {
+    let lines = text.trim_start_matches('\u{feff}').lines();
+    lines.take(TRACE_LINES).any(|line| {
+        let line = line.to_ascii_lowercase().replace(['_', '-'], "");
+        line.contains([',', ';', '\t'])
+            && line.contains("senderaddress")
+            && line.contains("recipient")
+    })
+}
+
+/// Whether a text begins with headers of a message.
+fn is_message(text: &str) -> bool {
+    let names = text.lines().take_while(|line| !line.trim().is_empty());
+    let known = names.filter(|line| {
+        let name = line.split(':').next().unwrap_or_default();
+        HEADERS
+            .iter()
+            .any(|header| name.eq_ignore_ascii_case(header))
+    });
+    known.take(2).count() == 2
+}
 
 /// Whether a text is the output of a cmdlet: JSON, Clixml, CSV, a list or a table; or a script of
 /// Microsoft365DSC.

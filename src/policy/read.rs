@@ -122,14 +122,19 @@ pub fn read_all(file: &str, bytes: &[u8]) -> Reading {
         .as_ref()
         .map(|root| in_effect(file, root, &mut problems));
     let policy = policy.filter(|_| !problems.has_errors());
-    if policy.is_none() && exported::is_output(text) {
+    if policy.is_none()
+        && let Some((found, help)) = exported::instead(text)
+    {
         // What is wrong with it as a policy says nothing.
         problems = Problems::new(file, text);
-        problems.error(Pos { line: 1, column: 1 }, Error::NotMapping {
-            what: POLICY,
-            found: en("what a cmdlet printed").into(),
-            help: en("`rdsim import` makes a policy of it, as in `rdsim import export.json -o policy.yaml`"),
-        });
+        problems.error(
+            Pos { line: 1, column: 1 },
+            Error::NotMapping {
+                what: POLICY,
+                found: found.into(),
+                help,
+            },
+        );
     }
     Reading {
         policy,

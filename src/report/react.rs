@@ -3,6 +3,7 @@
 use super::human::{self, View, plain};
 use super::json::{self, VerdictV1};
 use super::via::{self, StepV1};
+use crate::evaluate::assumed;
 use crate::i18n::{Language, Text, en};
 use crate::react::{
     Error, MessageReactions, Place, Prediction, Reaction, Reason, RecipientReactions, Summary,
@@ -34,7 +35,10 @@ fn reason(r: &Reason, view: View) -> String {
 /// What the writer says.
 pub fn block(reacted: &MessageReactions, view: View, to: &mut impl Write) -> io::Result<()> {
     let lang = view.language;
-    let path = plain(&reacted.path);
+    let path = match reacted.path.as_str() {
+        assumed::NAME => view.language.translate(assumed::NAME).into(),
+        path => plain(path),
+    };
     let reactions = match &reacted.result {
         Ok(reactions) => reactions,
         Err(reason) => {

@@ -10,8 +10,21 @@ use super::plain;
 #[must_use]
 pub fn inline(text: &str) -> String {
     let text = one_line(text);
-    let pieces = text.split(' ').map(piece);
+    let pieces = text.split(' ').map(pieces);
     pieces.collect::<Vec<_>>().join(" ")
+}
+
+/// Marks that stand between Japanese words in place of a blank, and are no markup.
+const BETWEEN: [char; 6] = ['、', '。', '「', '」', '・', '～'];
+
+/// The pieces between such marks.
+fn pieces(text: &str) -> String {
+    let parts = text.split_inclusive(BETWEEN).map(|part| {
+        let said = part.trim_end_matches(BETWEEN);
+        let mark = part.get(said.len()..).unwrap_or_default();
+        format!("{}{mark}", piece(said))
+    });
+    parts.collect()
 }
 
 /// A text on one line, without blanks around it.
@@ -57,7 +70,7 @@ fn around(piece: &str, after_code: bool, before_code: bool) -> Option<String> {
         if let Some(rest) = inside.strip_prefix(' ') {
             begin.push(' ');
             inside = rest;
-        } else if !inside.is_empty() {
+        } else if !inside.is_empty() && !inside.starts_with(BETWEEN) {
             return None;
         }
     }
@@ -69,11 +82,12 @@ fn around(piece: &str, after_code: bool, before_code: bool) -> Option<String> {
         if let Some(rest) = inside.strip_suffix(' ') {
             end.insert(0, ' ');
             inside = rest;
-        } else if !inside.is_empty() {
+        } else if !inside.is_empty() && !inside.ends_with(BETWEEN) {
             return None;
         }
     }
-    let touches = after_code && before_code && begin.is_empty() && end.is_empty();
+    let touches =
+        after_code && before_code && inside.is_empty() && begin.is_empty() && end.is_empty();
     (!touches).then(|| format!("{begin}{}{end}", inline(inside)))
 }
 
@@ -157,6 +171,19 @@ pub fn block(text: &str, margin: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn japanese_marks_end_words() {
+        let said = "形式: MIME (TNEF になる可能性あり)、プレーンテキスト (MimeHtmlText)";
+        assert_eq!(inline(said), said);
+        assert_eq!(
+            inline("文字セット iso-8859-1、X が指定"),
+            "文字セット `iso-8859-1`、X が指定"
+        );
+        assert_eq!(inline("通知、@user、<b>。"), "通知、`@user`、`<b>`。");
+        let several = "`a`、`b` は「`c`」です。`d` も";
+        assert_eq!(sentence(several), several);
+    }
 
     #[test]
     fn pairs_of_backticks_mark_code_where_they_stand_apart() {

@@ -16,7 +16,7 @@ pub enum Error {
     /// The file cannot be opened.
     NotOpened {
         /// What the system says.
-        error: String,
+        error: Text,
     },
     /// Nothing of the export can be read.
     NotRead {
@@ -146,7 +146,11 @@ impl Explained for Error {
 
     fn message(&self) -> Text {
         match self {
-            Self::NotOpened { error } | Self::NotRead { error } => {
+            Self::NotOpened { error } => {
+                Text::from(en("the trace cannot be read: {error}"))
+                    .with_text("error", error.clone())
+            }
+            Self::NotRead { error } => {
                 Text::of(en("the trace cannot be read: {error}"), [("error", error)])
             }
             Self::TooLargeToBeReadWhole { limit } => Text::of(

@@ -287,14 +287,10 @@ fn a_part_of_a_value_suggests_every_value_with_it() {
         (
             "oof",
             "en",
-            "'oof-external', 'oof-internal', 'oof-legacy'\n",
+            "did you mean one of `oof-external`, `oof-internal` and `oof-legacy`?\n",
         ),
-        ("Reply", "en", "a similar value exists: 'auto-reply'\n"),
-        (
-            "ofo-external",
-            "en",
-            "a similar value exists: 'oof-external'\n",
-        ),
+        ("Reply", "en", "did you mean `auto-reply`?\n"),
+        ("ofo-external", "en", "did you mean `oof-external`?\n"),
         ("oof", "ja", "`oof-external`、`oof-internal`、`oof-legacy`"),
     ] {
         let output = run(&["check", "--kind", given, "--lang", language]);

@@ -35,6 +35,7 @@ mod fixtures;
 mod forwarder;
 mod fuzzed;
 mod given;
+mod guesses;
 #[cfg(unix)]
 mod hostile;
 mod i18n;

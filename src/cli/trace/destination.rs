@@ -30,6 +30,7 @@ pub enum ReportFormat {
     /// A table, written as it is found
     Csv,
     /// For a comment, or a page of a wiki
+    #[value(alias = "md")]
     Markdown,
     /// One file with charts that needs nothing else
     Html,

@@ -2,7 +2,7 @@
 
 use super::found;
 use super::spooled::Spooled;
-use crate::cli::error::error;
+use crate::cli::error::{error, of_system};
 use crate::cli::progress::Progress;
 use crate::cli::shared::Shared;
 use crate::cli::{complain, files, input, ordered, output};
@@ -162,7 +162,7 @@ pub fn open(path: &Path, progress: &Progress) -> Parts<'static> {
             Box::new(place.followed(read::open(&name, file)))
         }
         Err(e) => {
-            let error = e.to_string();
+            let error = of_system(&e);
             let problem = Problem::of(&name, &Error::NotOpened { error });
             Box::new(std::iter::once(Part::Unreadable(problem)))
         }

@@ -2,6 +2,7 @@
 
 use super::destination::{Destination, Report, ReportFormat};
 use super::{reconcile, replay};
+use crate::cli::error::of_system;
 use crate::cli::shared::Shared;
 use crate::cli::{Exit, complain, files, import, output};
 use clap::Args;
@@ -120,7 +121,7 @@ impl<'p> Merged<'p> {
     fn add_file(&mut self, path: &Path, language: Language) -> Result<(), Error> {
         let read = files::bytes(path, files::EXPORT, language);
         let bytes = read.map_err(|e| Error::NotRead {
-            error: e.to_string(),
+            error: of_system(&e).localized(language),
         })?;
         part::read(&encoding::utf8(&bytes)).try_for_each(|part| self.add(part?))
     }

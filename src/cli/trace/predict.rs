@@ -1,12 +1,13 @@
 //! Writes what the trace will show for messages.
 
+use crate::cli::ask::People;
 use crate::cli::destination::{OutputArgs, REPORT};
 use crate::cli::interrupt;
 use crate::cli::mail::{self, Work};
 use crate::cli::react::{self, ArrivalArgs};
 use crate::cli::set::SetArgs;
 use crate::cli::shared::Shared;
-use crate::cli::{Exit, MinBasis, ask, complain, files};
+use crate::cli::{Exit, MinBasis, complain, files};
 use clap::Args;
 use rdsim::diagnostic::{Explained, Problem};
 use rdsim::evaluate::{self, Overrides};
@@ -128,12 +129,14 @@ pub(super) fn run(args: &PredictArgs, shared: &Shared) -> io::Result<Exit> {
     if let Some(why) = files::missing(&args.paths, language) {
         return Ok(complain(&why));
     }
-    if let Err(error) = ask::is_one_each(args.from.as_ref(), &args.to) {
-        return Ok(complain(&error.localized("", language)));
-    }
+    let people = match People::of(&policy, args.from.as_ref(), &args.to) {
+        Ok(people) => people,
+        Err(error) => return Ok(complain(&error.localized("", language))),
+    };
+    people.note(language);
     let overrides = Overrides {
-        from: args.from.clone(),
-        to: args.to.clone(),
+        from: people.from,
+        to: people.to,
         kind: args.kind,
         forwarded_by: args.forwarded_by,
         min_basis,

@@ -7,8 +7,9 @@ use crate::cli::destination::To;
 use crate::cli::progress;
 use crate::cli::set::{self, SetArgs};
 use crate::cli::shared::Shared;
-use crate::cli::{Exit, complain, files, import};
+use crate::cli::{Exit, complain, files, import, output};
 use clap::Args;
+use rdsim::i18n::en;
 use rdsim::policy::Policy;
 use rdsim::policy::what_if::WhatIf;
 use rdsim::report::trace::replay as sheets;
@@ -36,7 +37,7 @@ pub struct ReplayArgs {
     pub(super) exports: Exports,
     #[command(flatten)]
     destination: Destination,
-    /// List also what changes only if the message was of some kind (csv)
+    /// With `--format csv`: list also what changes only if the message was of some kind
     #[arg(long)]
     perhaps: bool,
 }
@@ -110,6 +111,12 @@ fn work(
     // A part without rows adds up as well.
     if let (true, Some(to)) = (args.destination.part, to) {
         written = Some(Report::begin(columns, to)?);
+    }
+    if format == ReportFormat::Csv && !args.perhaps && all.may_change > 0 {
+        let note = en(
+            "note: not listed are {number} that change only if the message was of some kind; `--perhaps` lists them",
+        );
+        output::note(&language.fill(note, &[("number", &all.may_change)]));
     }
     let Some(written) = written else {
         return Ok(super::reconcile::nothing(all.scan.unusable() > 0, language));

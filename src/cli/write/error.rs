@@ -1,5 +1,6 @@
 //! Lists why a file is not written, with the name that the user gave it.
 
+use crate::cli::error::of_system;
 use crate::cli::files;
 use rdsim::diagnostic::{Explained, Problem};
 use rdsim::i18n::{Language, Text, en};
@@ -43,6 +44,12 @@ impl From<NotWritten> for io::Error {
 pub(super) enum Reason {
     /// There is one of that name.
     Exists,
+    /// What is written is made of it.
+    IsRead,
+    /// It is a folder.
+    Folder,
+    /// It would be in a folder that is not there.
+    NoFolder { folder: String },
     /// It may not be written to.
     ReadOnly,
     /// It is a folder, a device, a pipe.
@@ -71,24 +78,29 @@ impl Explained for Reason {
     fn message(&self) -> Text {
         match self {
             Self::Exists => en("the file exists already").into(),
+            Self::IsRead => en("this run reads the file").into(),
+            Self::Folder => en("it is a folder").into(),
+            Self::NoFolder { folder } => {
+                Text::of(en("there is no folder `{folder}`"), [("folder", folder)])
+            }
             Self::ReadOnly => en("the file is read-only").into(),
             Self::NotRegular => en("it is no regular file").into(),
             Self::LinkOfOthers { link } => Text::of(
                 en("`{link}` is a link in a folder that others may write to"),
                 [("link", link)],
             ),
-            Self::Failed { error } => Text::of(
-                en("the file cannot be written: {error}"),
-                [("error", &error.to_string())],
-            ),
+            Self::Failed { error } => Text::from(en("the file cannot be written: {error}"))
+                .with_text("error", of_system(error)),
         }
     }
 
     fn help(&self) -> Text {
         match self {
             Self::Exists => en("choose another name, or overwrite it with `--force`"),
+            Self::IsRead => en("choose another name; nothing was written"),
+            Self::NoFolder { .. } => en("make the folder, or choose another"),
             Self::ReadOnly => en("make it writable, or overwrite it with `--force`"),
-            Self::NotRegular => en("give the name of a file"),
+            Self::NotRegular | Self::Folder => en("give the name of a file"),
             Self::LinkOfOthers { .. } => {
                 en("give the path that the link leads to, if you trust it")
             }

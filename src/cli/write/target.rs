@@ -2,6 +2,7 @@
 
 use super::Existing;
 use super::error::Reason;
+use crate::cli::inputs;
 use rdsim::mail::walk::shown;
 use std::collections::VecDeque;
 use std::fs::{self, Metadata, OpenOptions};
@@ -25,6 +26,7 @@ pub struct Target {
 /// Why it may not be written.
 pub fn find(path: &Path, existing: Existing) -> Result<Target, Reason> {
     match fs::symlink_metadata(path) {
+        Ok(metadata) if metadata.is_dir() => return Err(Reason::Folder),
         Ok(_) if existing == Existing::Keep => return Err(Reason::Exists),
         Err(e) if e.kind() != io::ErrorKind::NotFound => return Err(e.into()),
         _ => {}
@@ -35,10 +37,18 @@ pub fn find(path: &Path, existing: Existing) -> Result<Target, Reason> {
         Err(e) if e.kind() == io::ErrorKind::NotFound => None,
         Err(e) => return Err(e.into()),
     };
+    let folder = path.parent().filter(|p| !p.as_os_str().is_empty());
+    if let Some(folder) = folder.filter(|folder| !folder.exists()) {
+        let folder = shown(folder).into_owned();
+        return Err(Reason::NoFolder { folder });
+    }
     if let Some(metadata) = &replaced {
         // A device or a pipe would be replaced by a file.
         if !metadata.is_file() {
             return Err(Reason::NotRegular);
+        }
+        if existing == Existing::Replace && inputs::has(&path) {
+            return Err(Reason::IsRead);
         }
         if existing == Existing::Edit && is_read_only(&path, metadata) {
             return Err(Reason::ReadOnly);

@@ -61,8 +61,9 @@ impl Explained for Error {
             Self::NoPolicy => en("the file names no `Policy`").into(),
             Self::PolicyUnread { file, reason } => Text::of(
                 en("the policy `{file}` cannot be read: {reason}"),
-                [("file", file), ("reason", reason)],
-            ),
+                [("file", file)],
+            )
+            .with_text("reason", reason.clone()),
             Self::PolicyUnusable { file } => {
                 Text::of(en("the policy `{file}` cannot be used"), [("file", file)])
             }
@@ -90,8 +91,9 @@ impl Explained for Error {
             Self::MessageAndHeaders => en("the case has both `Message` and `Headers`").into(),
             Self::MessageUnread { file, reason } => Text::of(
                 en("the message `{file}` cannot be read: {reason}"),
-                [("file", file), ("reason", reason)],
-            ),
+                [("file", file)],
+            )
+            .with_text("reason", reason.clone()),
             Self::OutsideRoot { file, root } => Text::of(
                 en("`{file}` is outside of the folder `{root}`"),
                 [("file", file), ("root", root)],

@@ -10,7 +10,7 @@ use crate::i18n::{Text, en};
 #[error("{}", self.message())]
 pub enum Error {
     /// No entry, property and value.
-    NotASetting,
+    NotASetting { near: Option<String> },
     /// A value that is not YAML.
     NotAValue { value: String },
     /// A section that does not exist.
@@ -40,7 +40,7 @@ impl Explained for Error {
 
     fn message(&self) -> Text {
         match self {
-            Self::NotASetting => en("this sets nothing").into(),
+            Self::NotASetting { .. } => en("this sets nothing").into(),
             Self::NotAValue { value } => Text::of(en("`{value}` is no value"), [("value", value)]),
             Self::NoSection { section, .. } => {
                 Text::of(en("no section `{name}`"), [("name", section)])
@@ -62,7 +62,8 @@ impl Explained for Error {
 
     fn help(&self) -> Text {
         match self {
-            Self::NotASetting => en("write `Entry.Property=Value`, such as `Default.AutoForwardEnabled=false` or `HostedOutboundSpamFilterPolicies/Default.AutoForwardingMode=Off`").into(),
+            Self::NotASetting { near: Some(near) } => did_you_mean(near),
+            Self::NotASetting { near: None } => en("write `Entry.Property=Value`, such as `Default.AutoForwardEnabled=false` or `HostedOutboundSpamFilterPolicies/Default.AutoForwardingMode=Off`").into(),
             Self::NotAValue { .. } => {
                 en("write a list as `[a, b]`, and a text that begins with a bracket as a list of one").into()
             }

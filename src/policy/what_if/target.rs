@@ -5,7 +5,7 @@ use crate::address;
 use crate::diagnostic::{Problem, nearest};
 use crate::policy::document::{Node, Value};
 use crate::policy::sections::{
-    ORGANIZATION_CONFIG, REMOTE_DOMAINS, SECTIONS, Section, TRANSPORT_CONFIG,
+    ORGANIZATION_CONFIG, OUTBOUND_POLICIES, REMOTE_DOMAINS, SECTIONS, Section, TRANSPORT_CONFIG,
 };
 
 /// Properties that name an entry.
@@ -38,6 +38,20 @@ pub(super) struct Target {
     place: (usize, usize),
 }
 
+/// A property without its entry, with that of the entry that has it in every tenant.
+fn without_entry(given: &str) -> Option<String> {
+    let (property, value) = given.split_once('=')?;
+    let (property, value) = (property.trim(), value.trim());
+    let mut sections = SECTIONS.iter();
+    let section = sections.find(|section| property_of(section, property).is_some())?;
+    let entry = match section.name {
+        name if is_single(section) => name,
+        name if [REMOTE_DOMAINS.name, OUTBOUND_POLICIES.name].contains(&name) => "Default",
+        _ => return None,
+    };
+    Some(format!("{entry}.{property}={value}"))
+}
+
 /// The name of a section whose only entry has none.
 fn is_single(section: &Section) -> bool {
     [&ORGANIZATION_CONFIG, &TRANSPORT_CONFIG]
@@ -59,9 +73,14 @@ impl Target {
         let path = named.and_then(|named| named.rsplit_once('.'));
         let Some((path, property)) = path.filter(|(path, p)| !path.is_empty() && !p.is_empty())
         else {
-            return Err(problem(given, Error::NotASetting));
+            let near = without_entry(given);
+            return Err(problem(given, Error::NotASetting { near }));
         };
-        let (section, entry) = match path.split_once('/') {
+        // `RemoteDomains.Default` is `RemoteDomains/Default`: no entry has such a name.
+        let dotted = path
+            .split_once('.')
+            .filter(|(name, _)| section(name).is_some());
+        let (section, entry) = match path.split_once('/').or(dotted) {
             Some((name, entry)) => match section(name) {
                 Some(section) => (Some(section), entry),
                 None => (None, path),

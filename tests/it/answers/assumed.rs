@@ -2,7 +2,7 @@
 
 use super::{RULES, refused};
 use crate::given::{policies, policy_in};
-use crate::program::{out, run};
+use crate::program::{err, out, run};
 use rdsim::evaluate::assumed::{self, Body};
 use rdsim::evaluate::{self, Overrides};
 use rdsim::transport::classify::Kind;
@@ -70,15 +70,17 @@ fn nothing_is_known_of_what_mail_flow_rules_look_for_in_it() {
 fn what_is_missing_is_said() {
     let check = |args: &[&str]| refused(&[&["check", "-p", "policies/open.yaml"], args].concat());
     let from = ["--from", "alice@contoso.com"];
-    let to = ["--to", "bob@fabrikam.com"];
     assert!(check(&[]).starts_with("error: no message is given\n"));
-    assert!(check(&to).contains("the sender must be given"));
     assert!(check(&from).contains("a recipient must be given"));
     for (args, text) in [
         (["--from", "alice", "--to", "bob@fabrikam.com"], "`alice`"),
         (
-            ["--from", "alice@contoso.com", "--to", "fabrikam.com"],
-            "`fabrikam.com`",
+            ["--from", "alice@contoso.com", "--to", "fabrikam"],
+            "`fabrikam`",
+        ),
+        (
+            ["--from", "contoso.com", "--to", "b@c.example"],
+            "`contoso.com`",
         ),
         (
             [
@@ -213,4 +215,125 @@ fn an_address_in_the_place_of_a_file_is_told_where_it_goes() {
         told,
         "bob@fabrikam.com: error: no such file or folder\n  help: a recipient is given with `--to`, a sender with `--from`\n"
     );
+}
+
+#[test]
+fn a_domain_stands_for_somebody_there_whom_the_policy_does_not_list() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("partner.yaml");
+    let listed = "MailContacts:\n  - Name: x\n    ExternalEmailAddress: someone@partner.example\n";
+    std::fs::write(&file, [BY_SENDER, listed].concat()).unwrap();
+    let file = file.to_str().unwrap();
+    let check = |to: &str, more: &[&str]| {
+        let args = [
+            "check",
+            "-p",
+            file,
+            "--from",
+            "alice@contoso.com",
+            "--to",
+            to,
+        ];
+        out(&run(&[&args[..], more].concat()))
+    };
+    let asked = check("Partner.example", &["--kind", "oof-external"]);
+    assert!(
+        asked
+            .contains("assumed: of `partner.example`, a recipient whom the policy does not list: ")
+    );
+    assert!(!asked.contains(" someone@partner.example\n"), "{asked}");
+    assert!(asked.contains("DROPPED  someone"), "{asked}");
+    let beside = check("partner.example", &["fixtures/ordinary/plain.eml"]);
+    assert!(beside.contains("assumed: of `partner.example`"), "{beside}");
+    let predicted = run(&[
+        "trace",
+        "predict",
+        "-p",
+        file,
+        "--to",
+        "partner.example",
+        "fixtures/ordinary/plain.eml",
+    ]);
+    assert!(err(&predicted).contains("note: assumed: of `partner.example`"));
+    assert!(out(&predicted).contains("@partner.example"));
+}
+
+/// Whose replies and forwards leave depends on who they are.
+const BY_SENDER: &str = "AcceptedDomains: [contoso.com]
+RemoteDomains:
+  - Name: Default
+    DomainName: \"*\"
+  - Name: Partner
+    DomainName: partner.example
+    AllowedOOFType: None
+HostedOutboundSpamFilterPolicies:
+  - Name: Default
+    AutoForwardingMode: Off
+  - Name: Some
+    AutoForwardingMode: On
+    From: [alice@contoso.com]
+    Priority: 0
+Mailboxes:
+  - PrimarySmtpAddress: carol@contoso.com
+    ExternalAudience: None
+";
+
+#[test]
+fn any_sender_inside_is_assumed_where_it_does_not_matter_who_sends() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("by sender.yaml");
+    std::fs::write(&file, BY_SENDER).unwrap();
+    let file = file.to_str().unwrap();
+    let all = |args: &[&str]| run(&[&["check", "-p", file], args].concat());
+    let alike = [
+        (&["--to", "bob@fabrikam.com"][..], "LEAVES"),
+        (
+            &["--to", "bob@partner.example", "--kind", "oof-external"],
+            "DROPPED",
+        ),
+        (&["--to", "dave@contoso.com"], "STAYS INSIDE"),
+    ];
+    for (args, outcome) in alike {
+        let said = out(&all(args));
+        let sender = "assumed: its sender is someone@contoso.com; the outcome is the same";
+        assert!(said.contains(sender) && said.contains(outcome), "{said}");
+        // As it is for each of them who is named.
+        for from in ["alice@contoso.com", "carol@contoso.com", "zoe@contoso.com"] {
+            let named = out(&all(&[args, &["--from", from]].concat()));
+            assert!(named.contains(&format!("  {outcome}  ")), "{from}: {named}");
+        }
+    }
+    for args in [
+        &["--to", "bob@fabrikam.com", "--kind", "oof-external"][..],
+        &["--to", "bob@fabrikam.com", "--forwarded-by", "inbox-rule"],
+        // One recipient is enough.
+        &[
+            "--to",
+            "bob@partner.example",
+            "--to",
+            "bob@fabrikam.com",
+            "--kind",
+            "oof-external",
+        ],
+    ] {
+        let output = all(args);
+        assert_eq!(output.status.code(), Some(2), "{args:?}");
+        let said = err(&output);
+        assert!(said.contains("the outcome depends on who sends"), "{said}");
+        let command = said.split("by sender: ").nth(1).unwrap().trim_end();
+        assert!(
+            command.starts_with("rdsim matrix --policy '") && command.ends_with("bob@fabrikam.com")
+        );
+        let words: Vec<&str> = command.split(['\'']).collect();
+        let rest: Vec<&str> = words[2].split_whitespace().collect();
+        let table = out(&run(
+            &[&["matrix", "--policy", words[1]], &rest[..]].concat()
+        ));
+        assert!(table.contains("BY SENDER"), "{table}");
+    }
+    let nobody = folder.path().join("nobody.yaml");
+    std::fs::write(&nobody, "RemoteDomains: [{DomainName: \"*\"}]\n").unwrap();
+    let nobody = nobody.to_str().unwrap();
+    let said = refused(&["check", "-p", nobody, "--to", "bob@fabrikam.com"]);
+    assert!(said.contains("there are no accepted domains"), "{said}");
 }

@@ -124,9 +124,14 @@ fn every_format_says_the_same() {
 
 #[test]
 fn what_is_no_address_is_refused() {
-    let said = refused(&["matrix", "-p", CONTOSO, "--to", "fabrikam.com"]);
-    assert!(said.contains("`fabrikam.com` is no address"), "{said}");
+    let said = refused(&["matrix", "-p", CONTOSO, "--to", "*.fabrikam.com"]);
+    assert!(said.contains("`*.fabrikam.com` is no address"), "{said}");
+    let said = refused(&["matrix", "-p", CONTOSO, "--from", "fabrikam.com"]);
     assert!(said.contains("`someone@fabrikam.com`"), "{said}");
+    let domain = run(&["matrix", CONTOSO, "--to", "fabrikam.com"]);
+    assert!(err(&domain).contains("note: assumed: of `fabrikam.com`"));
+    let address = run(&["matrix", "-p", CONTOSO, "--to", "someone@fabrikam.com"]);
+    assert_eq!(domain.stdout, address.stdout);
     let said = refused(&["matrix", "-p", CONTOSO, "--from", "alice"]);
     assert!(said.contains("`alice` is no address"), "{said}");
     assert!(said.contains("`someone@contoso.com`"), "{said}");

@@ -84,7 +84,8 @@ fn whatever_the_fixtures_exercise_is_counted_as_possible() {
         }
         let policies = Path::new(ROOT).join("policies");
         let load = |file: &Path| {
-            std::fs::read(policies.join(file)).map_err(|e| Unread::Failed(e.to_string()))
+            std::fs::read(policies.join(file))
+                .map_err(|e| Unread::Failed(rdsim::i18n::Text::of("{e}", [("e", &e)])))
         };
         let suite = expectations::read("x.rdsim.yaml", cases.as_bytes(), &load, &[])
             .unwrap_or_else(|p| panic!("{}", p[0]));

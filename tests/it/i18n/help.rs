@@ -170,7 +170,7 @@ fn what_is_wrong_with_arguments_is_said_in_japanese_before_they_are_parsed() {
     }
     let english = err(&program::rdsim(&["frob"]).output().unwrap());
     assert!(
-        english.starts_with("error: unrecognized subcommand 'frob'"),
+        english.starts_with("error: there is no command `frob`"),
         "{english}"
     );
 }

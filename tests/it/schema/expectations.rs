@@ -21,7 +21,7 @@ fn reads(file: &Value) -> bool {
             Ok(b"AcceptedDomains: [contoso.com]\nRemoteDomains: [{DomainName: '*'}]".to_vec())
         }
         Some(end) if end == "eml" => Ok(b"To: bob@fabrikam.com\r\n\r\nText.\r\n".to_vec()),
-        _ => Err(expectations::Unread::Failed("no such file".to_owned())),
+        _ => Err(expectations::Unread::Failed("no such file".into())),
     };
     expectations::read("t.rdsim.yaml", file.to_string().as_bytes(), &load, &[]).is_ok()
 }

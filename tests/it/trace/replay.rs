@@ -1,6 +1,7 @@
 //! Replays traces under other policies with the real binary.
 
 use super::run::{EXTENDED, json, ok};
+use crate::program::{err, out, run};
 
 #[test]
 fn replay_tells_what_changes_and_nothing_under_the_same_policy() {
@@ -34,6 +35,28 @@ fn replay_tells_what_changes_and_nothing_under_the_same_policy() {
     assert_eq!(table.lines().count(), 1 + 6);
     let more = ok(&[&open[..], &["--format", "csv", "--perhaps"]].concat()).1;
     assert!(more.lines().count() > 7 && more.contains(",false,probably-not,nothing,\n"));
+}
+
+#[test]
+fn a_table_says_what_it_does_not_list() {
+    let line = [
+        "trace",
+        "replay",
+        "-p",
+        "policies/closed.yaml",
+        "--format",
+        "csv",
+    ];
+    let without = run(&[&line[..], &["fixtures/traces/tracking.log"]].concat());
+    let with = run(&[&line[..], &["--perhaps", "fixtures/traces/tracking.log"]].concat());
+    let rows = |output: &std::process::Output| out(output).lines().count();
+    let left_out = rows(&with) - rows(&without);
+    assert!(left_out > 0);
+    let note = err(&without);
+    assert!(note.starts_with("note: not listed are ") && note.contains("`--perhaps`"));
+    let number: usize = note.split(' ').nth(4).unwrap().parse().unwrap();
+    assert!((1..=left_out).contains(&number), "{note} {left_out}");
+    assert_eq!(err(&with), "");
 }
 
 /// Many rows, so that there are many batches.
