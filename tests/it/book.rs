@@ -34,4 +34,17 @@ fn the_book_has_every_page_of_the_documentation_once() {
         let page = page.strip_prefix(root()).unwrap().display().to_string();
         assert!(seen.contains(&page), "{page} is missing");
     }
+    for page in &seen {
+        // What is hidden is left out of the artifacts of a workflow, and of the site.
+        let hidden = page.split('/').any(|part| part.starts_with('.'));
+        assert!(!hidden, "{page} is hidden");
+        let text = contents(&into.join(page));
+        for link in crate::packaging::links(&text) {
+            let file = link.split('#').next().unwrap();
+            if file.ends_with(".md") && !file.contains("://") {
+                let to = into.join(page).parent().unwrap().join(file);
+                assert!(to.is_file(), "{page}: {link}");
+            }
+        }
+    }
 }
