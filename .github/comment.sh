@@ -25,10 +25,11 @@ write() {
     printf '%s\n' "$marker"
     LC_ALL=C awk '{ size += length($0) + 1 } size > 60000 { print "\nThe rest is in the summary of the job."; exit } { print }' "$body"
   } >"$temp/comment"
+  # By standard input: the bash of Windows might take its name for no path.
   if [[ -n $id ]]; then
-    gh api --silent --method PATCH "repos/$GITHUB_REPOSITORY/issues/comments/$id" --field "body=@$temp/comment"
+    gh api --silent --method PATCH "repos/$GITHUB_REPOSITORY/issues/comments/$id" --field body=@- <"$temp/comment"
   else
-    gh api --silent --method POST "$comments" --field "body=@$temp/comment"
+    gh api --silent --method POST "$comments" --field body=@- <"$temp/comment"
   fi
 }
 

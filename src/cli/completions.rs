@@ -20,11 +20,15 @@ pub struct CompletionsArgs {
 
 pub(super) fn run(args: &CompletionsArgs, language: Language) -> io::Result<Exit> {
     let mut to = args.output.open(false)?;
-    let mut command = help::complete(language);
+    let command = help::complete(language);
     let mut text = Vec::new();
     match args.shell {
         Shell::PowerShell => text = powershell::script(&command).into_bytes(),
-        shell => clap_complete::generate(shell, &mut command, "rdsim", &mut text),
+        shell => {
+            // They stand between double quotes, for fish and zsh, and none is escaped.
+            let mut command = help::with_values(command, &|help| help.replace('"', "'"));
+            clap_complete::generate(shell, &mut command, "rdsim", &mut text);
+        }
     }
     to.write_all(&text)?;
     to.done()?;

@@ -63,15 +63,17 @@ pub fn complete(language: Language) -> Command {
     command.build();
     match language {
         Language::English => command,
-        other => with_values(translated(command, other), other),
+        other => with_values(translated(command, other), &|help| {
+            other.help(help).to_owned()
+        }),
     }
 }
 
-/// A verb and those below it, with the help of values in a language.
-fn with_values(command: Command, language: Language) -> Command {
+/// A verb and those below it, with another help of values.
+pub fn with_values(command: Command, say: &dyn Fn(&str) -> String) -> Command {
     let value = |value: PossibleValue| {
         let help = value.get_help().map(ToString::to_string);
-        let help = help.map(|help| StyledStr::from(language.help(&help).to_owned()));
+        let help = help.map(|help| StyledStr::from(say(&help)));
         value.help(Resettable::from(help))
     };
     command
@@ -82,7 +84,7 @@ fn with_values(command: Command, language: Language) -> Command {
             }
             arg.value_parser(PossibleValuesParser::new(values))
         })
-        .mut_subcommands(|verb| with_values(verb, language))
+        .mut_subcommands(|verb| with_values(verb, say))
 }
 
 /// A verb with its arguments and the verbs below it.

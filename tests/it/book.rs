@@ -17,6 +17,7 @@ fn the_book_has_every_page_of_the_documentation_once() {
         .args(["packaging/book", ".", "v9.8.7"])
         .arg(&into)
         .env("PATH", format!("{}:{path}", folder.path().display()))
+        .env("GITHUB_REPOSITORY", "Contoso-IT/rdsim")
         .output()
         .unwrap();
     assert!(o.status.success(), "{o:?}");
@@ -33,5 +34,22 @@ fn the_book_has_every_page_of_the_documentation_once() {
     for page in crate::given::files("docs", ".md") {
         let page = page.strip_prefix(root()).unwrap().display().to_string();
         assert!(seen.contains(&page), "{page} is missing");
+    }
+    for page in &seen {
+        // What is hidden is left out of the artifacts of a workflow, and of the site.
+        let hidden = page.split('/').any(|part| part.starts_with('.'));
+        assert!(!hidden, "{page} is hidden");
+        let text = contents(&into.join(page));
+        // Who publishes it is filled in.
+        for blank in ["OWNER/rdsim", "OWNER.rdsim", "OWNER/tap", "`OWNER` is the"] {
+            assert!(!text.contains(blank), "{page}: {blank}");
+        }
+        for link in crate::packaging::links(&text) {
+            let file = link.split('#').next().unwrap();
+            if file.ends_with(".md") && !file.contains("://") {
+                let to = into.join(page).parent().unwrap().join(file);
+                assert!(to.is_file(), "{page}: {link}");
+            }
+        }
     }
 }

@@ -165,7 +165,7 @@ fn the_publisher_is_put_into_the_manifest_of_the_crate() {
 }
 
 /// The targets of the links in a text.
-fn links(text: &str) -> Vec<&str> {
+pub fn links(text: &str) -> Vec<&str> {
     let found = text.split("](").skip(1);
     found.map(|rest| rest.split(')').next().unwrap()).collect()
 }

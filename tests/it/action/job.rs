@@ -18,7 +18,7 @@ if [[ -n "${GH_FAILS:-}" ]]; then echo 'HTTP 403' >&2; exit 1; fi
 printf '%s\n' "$*" >>"$GH_LOG"
 for argument in "$@"; do
   case $argument in
-    body=@*) cp -- "${argument#body=@}" "$GH_BODY" ;;
+    body=@*) cat -- "${argument#body=@}" >"$GH_BODY" ;;
     */comments?per_page=100) echo "${GH_ID:-}" ;;
   esac
 done

@@ -75,6 +75,25 @@ fn every_value_of_the_help_is_offered_by_the_other_shells() {
 }
 
 #[test]
+fn what_is_said_of_a_value_does_not_end_the_quotes_that_it_stands_in() {
+    for language in ["en", "ja"] {
+        // What begins it, and what ends it: in fish all values stand in one pair of quotes.
+        for (shell, begin, end, quotes) in [("fish", "\\t'", "'\"", 0), ("zsh", "\\:\"", "", 1)] {
+            let script = out(&run(&["completions", shell, "--lang", language]));
+            let said = |line: &str| {
+                let (_, said) = line.split_once(begin)?;
+                Some(said.strip_suffix(end).unwrap_or(said).to_owned())
+            };
+            let values: Vec<_> = script.lines().filter_map(said).collect();
+            assert!(values.len() > 100, "{shell}");
+            for value in values {
+                assert_eq!(value.matches('"').count(), quotes, "{shell}: {value}");
+            }
+        }
+    }
+}
+
+#[test]
 fn completions_are_in_japanese_but_for_their_own_comments() {
     let english = [
         "Print help",

@@ -154,8 +154,10 @@ fn what_is_not_made_for_a_weak_reason_cannot_be_told_either() {
 fn a_case_whose_verdict_rests_on_less_fails_and_is_not_blessed() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("a.rdsim.yaml");
-    let policy = crate::program::root().join("policies/default.yaml");
-    let message = crate::program::root().join(LEGACY);
+    // With the drive, which may be another than that of the file.
+    let whole = |name| std::path::absolute(crate::program::root().join(name)).unwrap();
+    let policy = whole("policies/default.yaml");
+    let message = whole(LEGACY);
     let suite = format!(
         "policy: {}\ncases:\n- name: legacy\n  message: {}\n  to: bob@fabrikam.com\n  expect: {{outcome: dropped}}\n",
         policy.display(),
