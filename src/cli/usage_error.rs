@@ -8,6 +8,9 @@ use rdsim::i18n::{Language, Text, en};
 use rdsim::text::plain;
 use std::error::Error as _;
 
+/// Values of an option that are all listed, although one of them is likely meant.
+const FEW: usize = 8;
+
 /// Suggest the values that have in them what was given: `oof` stands for three, of which only one
 /// is spelled alike.
 pub fn suggest_by_part(error: &mut Error) {
@@ -145,17 +148,22 @@ fn value(error: &Error, arg: &str) -> (Text, Option<Text>) {
         not_a_value(&found, arg)
     };
     let values = all(error, ContextKind::ValidValue);
-    let listed = || Text::of(en("values: {values}"), [("values", &values.join(", "))]);
+    let listed = values.join(", ");
     let forward = ["forward", "redirect"];
     if arg.starts_with("--kind") && forward.iter().any(|word| found.contains(word)) {
         let help = en("a message of any kind is forwarded with `--forwarded-by inbox-rule`");
         return (message, Some(help.into()));
     }
-    let help = match near(error, ContextKind::SuggestedValue) {
-        Some(near) => Some(near),
-        None => (!values.is_empty()).then(listed),
+    let help = match all(error, ContextKind::SuggestedValue).as_slice() {
+        [] if values.is_empty() => return (message, None),
+        [] => Text::of(en("values: {values}"), [("values", &listed)]),
+        [near] if values.len() <= FEW => Text::of(
+            en("did you mean `{near}`? values: {values}"),
+            [("near", near), ("values", &listed)],
+        ),
+        several => near_one(several),
     };
-    (message, help)
+    (message, Some(help))
 }
 
 fn not_a_value(value: &str, arg: &str) -> Text {
@@ -167,12 +175,16 @@ fn not_a_value(value: &str, arg: &str) -> Text {
 
 /// What was probably meant.
 fn near(error: &Error, kind: ContextKind) -> Option<Text> {
-    match all(error, kind).as_slice() {
-        [] => None,
-        [near] => Some(Text::of(en("did you mean `{near}`?"), [("near", near)])),
+    let all = all(error, kind);
+    (!all.is_empty()).then(|| near_one(&all))
+}
+
+/// That one of these was meant.
+fn near_one(all: &[String]) -> Text {
+    match all {
+        [near] => Text::of(en("did you mean `{near}`?"), [("near", near)]),
         several => {
-            let text = Text::from(en("did you mean one of {names}?"));
-            Some(text.with_text("names", Text::names(several)))
+            Text::from(en("did you mean one of {names}?")).with_text("names", Text::names(several))
         }
     }
 }

@@ -268,7 +268,7 @@ fn a_version_of_tls_is_taken_as_devices_show_it() {
     assert!(err.contains("`1.4` is not a value of `Tls`"), "{err}");
     let (code, _, err) = option("1.4");
     assert_eq!(code, Some(2));
-    let values = "[possible values: none, 1.0, 1.1, 1.2, 1.3]";
+    let values = "values: none, 1.0, 1.1, 1.2, 1.3\n";
     assert!(err.contains(values), "{err}");
 }
 
