@@ -46,7 +46,7 @@ function sheetsOf(parts) {
       const line = Number(row.getAttribute("r")) || lines.length + 1;
       if (line > ROWS_LIMIT) throw new Error("more rows than a sheet has");
       const cells = [];
-      for (const cell of all(row, "c")) cells[columnOf(cell.getAttribute("r")) ?? cells.length] = shown(cell);
+      for (const cell of all(row, "c")) cells[sheetColumn(cell.getAttribute("r")) ?? cells.length] = shown(cell);
       // A title stands alone above its table.
       begun ||= cells.filter(Boolean).length > 1;
       while (lines.length < line - 1) lines.push("");
@@ -57,7 +57,7 @@ function sheetsOf(parts) {
 }
 
 /** The place of a column by the letters of a cell, such as 27 for AB3. */
-function columnOf(cell) {
+function sheetColumn(cell) {
   const letters = cell?.match(/^[A-Z]{1,3}/)?.[0];
   return letters && [...letters].reduce((sum, c) => sum * 26 + c.charCodeAt(0) - 64, 0) - 1;
 }

@@ -16,6 +16,7 @@ mod unreached;
 use anyhow::{Context, Result};
 use base64::{Engine, prelude::BASE64_STANDARD};
 use sha2::{Digest, Sha256};
+use std::collections::HashSet;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -93,7 +94,23 @@ fn script(source: &Path) -> Result<String> {
             out.push_str(&read(&path)?);
         }
     }
+    once_each(&out)?;
     Ok(out)
+}
+
+/// Whether no function of the script takes the place of another of its name.
+fn once_each(script: &str) -> Result<()> {
+    let mut seen = HashSet::new();
+    let lines = script
+        .lines()
+        .map(|l| l.strip_prefix("async ").unwrap_or(l));
+    for line in lines {
+        if let Some(function) = line.strip_prefix("function ") {
+            let name = function.split('(').next().unwrap_or(function);
+            anyhow::ensure!(seen.insert(name), "the script has two functions {name}");
+        }
+    }
+    Ok(())
 }
 
 /// The script with short names, where `npm ci` has brought what makes them; else only without comments and
@@ -185,4 +202,19 @@ fn gzip(bytes: &[u8]) -> Result<Vec<u8>> {
         &mut out,
     )?;
     Ok(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_function_takes_the_place_of_another() {
+        let (one, two) = ("function a() {}\n", "async function b() {}\n");
+        assert!(once_each(&[one, two].concat()).is_ok());
+        let error = once_each(&[one, two, two].concat()).unwrap_err();
+        assert!(error.to_string().contains("two functions b"));
+        let script = script(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../src")).unwrap();
+        assert!(once_each(&script).is_ok());
+    }
 }
