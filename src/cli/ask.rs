@@ -7,7 +7,6 @@ use rdsim::diff::matrix;
 use rdsim::i18n::{Language, Text, en};
 use rdsim::policy::Policy;
 use rdsim::policy::domain::{self, Pattern};
-use rdsim::text::shell;
 use rdsim::transport::classify::Kind;
 use rdsim::transport::message_facts::ForwardedBy;
 
@@ -43,7 +42,7 @@ pub fn are_addresses(from: Option<&String>, to: &[String]) -> Result<(), Error> 
 }
 
 /// Who is asked about.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct People {
     /// The sender, unless it is that of a message.
     pub from: Option<String>,
@@ -88,33 +87,35 @@ impl People {
         }
     }
 
-    /// Find a sender where none is given: one inside, if it does not matter who of them sends.
+    /// The same with a sender where none is given: with one inside for each thing that may become of the
+    /// message.
     ///
     /// # Errors
-    /// Nobody is named, or it matters who sends.
-    pub fn find_sender(
-        &mut self,
+    /// Nobody is named.
+    pub fn by_sender(
+        self,
         policy: &Policy,
         kind: Kind,
         forwarded_by: ForwardedBy,
-    ) -> Result<(), Error> {
-        if self.from.is_some() || self.to.is_empty() {
-            return told(self.from.as_ref(), &self.to);
+    ) -> Result<Vec<Self>, Error> {
+        let mut senders = Vec::new();
+        if self.from.is_none() && !self.to.is_empty() {
+            senders = matrix::senders_inside(policy, &self.to, kind, forwarded_by);
         }
-        let Some(sender) = matrix::any_sender_inside(policy, &self.to, kind, forwarded_by) else {
-            let policy = shell::option("--policy", &policy.file);
-            let mut command = format!("rdsim matrix {policy}");
-            for to in &self.to {
-                command = format!("{command} {}", shell::option("--to", to));
-            }
-            return Err(Error::SenderMatters { command });
+        let said = match senders.len() {
+            0 => return told(self.from.as_ref(), &self.to).map(|()| vec![self]),
+            1 => en("its sender is {sender}; the outcome is the same for every sender inside"),
+            _ => en(
+                "its sender is {sender}; it depends on who sends, and there is a verdict for each outcome",
+            ),
         };
-        self.assumed.push(Text::of(
-            en("its sender is {sender}; the outcome is the same for every sender inside"),
-            [("sender", &sender)],
-        ));
-        self.from = Some(sender);
-        Ok(())
+        let by = |sender: String| {
+            let mut people = self.clone();
+            people.assumed.push(Text::of(said, [("sender", &sender)]));
+            people.from = Some(sender);
+            people
+        };
+        Ok(senders.into_iter().map(by).collect())
     }
 }
 

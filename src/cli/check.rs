@@ -33,8 +33,8 @@ pub struct CheckArgs {
     /// Message files, folders, mailboxes or archives of them, or `-` for standard input; none
     /// where `--to` and `--kind` tell what is asked
     pub paths: Vec<PathBuf>,
-    /// The sender, in place of the message's own; without a message, any sender inside where it does
-    /// not matter who sends
+    /// The sender, in place of the message's own; without a message, everybody inside, with a verdict
+    /// for each outcome
     #[arg(long)]
     pub from: Option<String>,
     /// A recipient, in place of the message's own, or a domain for somebody there; repeatable
@@ -115,35 +115,56 @@ pub(super) fn run(args: &CheckArgs, shared: &Shared) -> io::Result<Exit> {
         Ok(people) => people,
         Err(why) => return Ok(complain(&why.localized("", language))),
     };
-    let overrides = Overrides {
-        from: people.from,
-        to: people.to,
-        kind: args.kind,
-        forwarded_by: args.forwarded_by,
-        min_basis: args.min_basis.map(MinBasis::basis),
-        unseen: false,
-    };
+    let asked = people.into_iter().map(|people| Asked {
+        overrides: Overrides {
+            from: people.from,
+            to: people.to,
+            kind: args.kind,
+            forwarded_by: args.forwarded_by,
+            min_basis: args.min_basis.map(MinBasis::basis),
+            unseen: false,
+        },
+        assumed: people.assumed,
+    });
+    let asked: Vec<_> = asked.collect();
     let report = Report {
         format: args.output.format(args.format, Format::Human),
         args,
         shared,
         policy: &policy,
-        overrides: &overrides,
-        assumed: &people.assumed,
+        asked: &asked,
         language,
     };
     report.run()
 }
 
-/// Who is asked about; without a message, everybody must be known.
-fn people(args: &CheckArgs, policy: &Policy) -> Result<People, Error> {
-    let mut people = People::of(policy, args.from.as_ref(), &args.to)?;
-    if args.paths.is_empty() {
-        let kind = args.kind.unwrap_or(Kind::Ordinary);
-        let forwarded_by = args.forwarded_by.unwrap_or(ForwardedBy::Nobody);
-        people.find_sender(policy, kind, forwarded_by)?;
+/// Who is asked about; without a message, everybody must be known, and there may be several senders.
+fn people(args: &CheckArgs, policy: &Policy) -> Result<Vec<People>, Error> {
+    let people = People::of(policy, args.from.as_ref(), &args.to)?;
+    if !args.paths.is_empty() {
+        return Ok(vec![people]);
     }
-    Ok(people)
+    let kind = args.kind.unwrap_or(Kind::Ordinary);
+    let forwarded_by = args.forwarded_by.unwrap_or(ForwardedBy::Nobody);
+    people.by_sender(policy, kind, forwarded_by)
+}
+
+/// What is told beside the messages, or in place of one.
+#[derive(Debug)]
+struct Asked {
+    overrides: Overrides,
+    /// What is taken to be so of the people who are asked about.
+    assumed: Vec<Text>,
+}
+
+impl Asked {
+    /// A judgement with what is assumed of the people.
+    fn with_assumed<'p>(&self, mut judged: Judged<'p>) -> Judged<'p> {
+        if let Ok(judgement) = &mut judged.result {
+            judgement.assumed.extend_from_slice(&self.assumed);
+        }
+        judged
+    }
 }
 
 /// The report on some messages, and their counts.
@@ -173,9 +194,7 @@ struct Report<'a> {
     format: Format,
     shared: &'a Shared,
     policy: &'a Policy,
-    overrides: &'a Overrides,
-    /// What is taken to be so of the people who are asked about.
-    assumed: &'a [Text],
+    asked: &'a [Asked],
     language: Language,
 }
 
@@ -248,12 +267,13 @@ impl Report<'_> {
             out.write_all(&bytes)
         };
         let passed_over = if self.args.paths.is_empty() {
-            let mut part = Part::default();
             let body = self.args.body.unwrap_or_default();
-            let mut judged = assumed::judge(self.policy, self.overrides, body);
-            self.assume(&mut judged);
-            self.add(&judged, &mut part)?;
-            add(part)?;
+            for asked in self.asked {
+                let mut part = Part::default();
+                let judged = assumed::judge(self.policy, &asked.overrides, body);
+                self.add(&asked.with_assumed(judged), &mut part)?;
+                add(part)?;
+            }
             None
         } else {
             Some(mail::each(&self.args.paths, self.shared.jobs, &work, add)?)
@@ -278,16 +298,11 @@ impl Report<'_> {
 
     /// Judge a message, and add it to a part of the report.
     fn judge(self, mail: &Mail, part: &mut Part) -> io::Result<()> {
-        let mut judged = evaluate::judge_mail(self.policy, mail, self.overrides);
-        self.assume(&mut judged);
-        self.add(&judged, part)
-    }
-
-    /// Add what is assumed of the people.
-    fn assume(self, judged: &mut Judged) {
-        if let Ok(judgement) = &mut judged.result {
-            judgement.assumed.extend_from_slice(self.assumed);
+        for asked in self.asked {
+            let judged = evaluate::judge_mail(self.policy, mail, &asked.overrides);
+            self.add(&asked.with_assumed(judged), part)?;
         }
+        Ok(())
     }
 
     fn add(self, judged: &Judged, part: &mut Part) -> io::Result<()> {

@@ -37,8 +37,6 @@ pub enum Error {
     NoMessage,
     /// No sender of a message that nobody has.
     NoSender,
-    /// Several senders of a message that nobody has, whose mail does not become the same.
-    SenderMatters { command: String },
     /// No recipient of a message that nobody has.
     NoRecipient,
     /// `diff` with one policy.
@@ -122,9 +120,6 @@ impl Explained for Error {
             Self::NothingToCompare => en("there is nothing to compare the policy with").into(),
             Self::SetInTwoPolicies => en("with `--set` there is no second policy").into(),
             Self::NoSender => en("without a message, the sender must be given").into(),
-            Self::SenderMatters { .. } => {
-                en("the outcome depends on who sends, and no sender is given").into()
-            }
             Self::NoRecipient => en("without a message, a recipient must be given").into(),
             Self::NotAnAddress { text } => Text::of(en("`{text}` is no address"), [("text", text)]),
             Self::UnreadableFolder { error } => with_error("{error}", error),
@@ -208,12 +203,6 @@ impl Explained for Error {
             Self::NoSender => en(
                 "give it with `--from`, such as `--from alice@contoso.com`; `<>` is the null sender",
             ),
-            Self::SenderMatters { command } => {
-                return Text::of(
-                    en("give one with `--from`, or see the outcome by sender: {command}"),
-                    [("command", command)],
-                );
-            }
             Self::NoRecipient => {
                 en("give one or more with `--to`, such as `--to bob@fabrikam.com`")
             }
@@ -269,7 +258,9 @@ impl Explained for Error {
                 "with `--policy`, give a line of a trace or of a report, a response that rdsim predicts, or a setting",
             ),
             Self::TopicsNotDrawable { .. } => en("draw a setting, a response or a kind"),
-            Self::NotOneMessageToDraw => en("give one message with `--svg`"),
+            Self::NotOneMessageToDraw => {
+                en("give one message with `--svg`, or without a message a sender with `--from`")
+            }
             Self::UnreadablePage { .. } => en("build it with `web/build`, or give its path"),
             Self::BuiltWithoutPage => en(
                 "every release has it as `rdsim.html`: open that file in a browser, or give its path; from the source, `web/build` makes it",

@@ -125,28 +125,58 @@ pub fn of_policy<'p>(policy: &'p Policy, from: From, to: &[String]) -> Vec<Colum
     columns(policy, &senders, &addressed(policy, to))
 }
 
-/// A sender inside by whose mail of a kind the same becomes of that of every other sender inside;
-/// none where it matters who sends, or nobody is inside.
+/// Senders inside, one for each thing that may become of a message of a kind to these recipients; the first
+/// is one whom the policy does not list, unless it lists everybody.
 #[must_use]
-pub fn any_sender_inside(
+pub fn senders_inside(
     policy: &Policy,
     to: &[String],
     kind: Kind,
     forwarded_by: ForwardedBy,
-) -> Option<String> {
-    let senders = inside(policy, &Classes::of([policy, policy]).0);
-    for to in addressed(policy, to) {
-        let pairs = pairs(policy, &senders, &to);
-        if cell(kind, forwarded_by, &pairs).len() != 1 {
-            return None;
-        }
-    }
-    let first = &senders.first()?.address;
-    if policy.all_recipients_listed {
-        return Some(first.clone());
-    }
+) -> Vec<String> {
+    let facts = MessageFacts {
+        kind,
+        forwarded_by,
+        content: ContentFacts::default(),
+    };
+    let recipients = addressed(policy, to);
+    let judged = |sender: &AssumedSender| -> Vec<Option<PairOutcome>> {
+        let to_each = recipients.iter().map(|to| {
+            let pair = Pair::to(policy, sender, &to.address, to.addressee.as_deref())?;
+            Some(pair.judge(&facts))
+        });
+        to_each.collect()
+    };
+    let mut all = inside(policy, &Classes::of([policy, policy]).0);
+    let Some(first) = all.first().filter(|_| !policy.all_recipients_listed) else {
+        return one_each(all.iter(), judged);
+    };
     // Who reads the name of somebody asks what is different about that one.
-    Some(somebody_at(policy, &address::domain(first)))
+    let unlisted = AssumedSender::known(&somebody_at(policy, &address::domain(&first.address)));
+    let is_unlisted = |sender: &AssumedSender| sender.address == unlisted.address;
+    if let Some(place) = all.iter().position(is_unlisted) {
+        all.swap(0, place);
+    } else {
+        all.insert(0, unlisted);
+    }
+    one_each(all.iter(), judged)
+}
+
+/// The first of those whose mail becomes the same.
+fn one_each<'s, T: PartialEq>(
+    senders: impl Iterator<Item = &'s AssumedSender>,
+    judged: impl Fn(&AssumedSender) -> T,
+) -> Vec<String> {
+    let mut seen = Vec::new();
+    let first = senders.filter(|sender| {
+        let judged = judged(sender);
+        let is_first = !seen.contains(&judged);
+        if is_first {
+            seen.push(judged);
+        }
+        is_first
+    });
+    first.map(|sender| sender.address.clone()).collect()
 }
 
 /// An address at a domain that the policy does not list.

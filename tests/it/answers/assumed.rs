@@ -303,33 +303,44 @@ fn any_sender_inside_is_assumed_where_it_does_not_matter_who_sends() {
             assert!(named.contains(&format!("  {outcome}  ")), "{from}: {named}");
         }
     }
-    for args in [
-        &["--to", "bob@fabrikam.com", "--kind", "oof-external"][..],
-        &["--to", "bob@fabrikam.com", "--forwarded-by", "inbox-rule"],
+    for (args, ends) in [
+        (
+            &["--to", "bob@fabrikam.com", "--kind", "oof-external"][..],
+            &[("someone", "LEAVES"), ("carol", "DROPPED")][..],
+        ),
+        (
+            &["--to", "bob@fabrikam.com", "--forwarded-by", "inbox-rule"],
+            &[("someone", "REJECTED"), ("alice", "LEAVES")],
+        ),
         // One recipient is enough.
-        &[
-            "--to",
-            "bob@partner.example",
-            "--to",
-            "bob@fabrikam.com",
-            "--kind",
-            "oof-external",
-        ],
+        (
+            &[
+                "--to",
+                "bob@partner.example",
+                "--to",
+                "bob@fabrikam.com",
+                "--kind",
+                "oof-external",
+            ],
+            &[("someone", "LEAVES"), ("carol", "DROPPED")],
+        ),
     ] {
         let output = all(args);
-        assert_eq!(output.status.code(), Some(2), "{args:?}");
-        let said = err(&output);
-        assert!(said.contains("the outcome depends on who sends"), "{said}");
-        let command = said.split("by sender: ").nth(1).unwrap().trim_end();
-        assert!(
-            command.starts_with("rdsim matrix --policy '") && command.ends_with("bob@fabrikam.com")
-        );
-        let words: Vec<&str> = command.split(['\'']).collect();
-        let rest: Vec<&str> = words[2].split_whitespace().collect();
-        let table = out(&run(
-            &[&["matrix", "--policy", words[1]], &rest[..]].concat()
-        ));
-        assert!(table.contains("BY SENDER"), "{table}");
+        assert_eq!(output.status.code(), Some(0), "{args:?}");
+        let said = out(&output);
+        let messages: Vec<&str> = said.split("\n\n").collect();
+        assert_eq!(messages.len(), ends.len() + 1, "{said}");
+        for ((sender, outcome), message) in ends.iter().zip(messages) {
+            let sender = format!("{sender}@contoso.com");
+            assert!(message.contains(&format!("its sender is {sender}; it depends")));
+            let last = format!("{outcome}  bob@fabrikam.com");
+            assert!(message.contains(&last), "{message}");
+            // As it is where that one is named.
+            let named = out(&all(&[args, &["--from", &sender]].concat()));
+            assert!(named.contains(&last), "{named}");
+        }
+        let code = |on: &str| all(&[args, &["--fail-on", on]].concat()).status.code();
+        assert_eq!((code("leaves"), code("stopped")), (Some(1), Some(1)));
     }
     let nobody = folder.path().join("nobody.yaml");
     std::fs::write(&nobody, "RemoteDomains: [{DomainName: \"*\"}]\n").unwrap();
