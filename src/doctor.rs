@@ -99,6 +99,9 @@ impl Check {
 /// The command that writes the script of a new collection.
 const COLLECT: &str = "rdsim collect --output collect.ps1";
 
+/// The same where a script lies there from the collection before.
+const AGAIN: &str = "rdsim collect --output collect.ps1 --force";
+
 /// Look at everything.
 #[must_use]
 pub fn checks(s: &Surroundings) -> Vec<Check> {
@@ -166,12 +169,12 @@ fn age(s: &Surroundings, collected: &Collected) -> Check {
     match (days, other) {
         (..0, _) => {
             let text = en("the policy says that it was collected at {time}, which is yet to come");
-            Check::new("age", Status::Warning, Text::of(text, [("time", time)])).next(COLLECT)
+            Check::new("age", Status::Warning, Text::of(text, [("time", time)])).next(AGAIN)
         }
         (DAYS.., _) => {
             let text = en("the policy was collected {days} days ago, at {time}");
             let text = Text::of(text, [("days", &days), ("time", time)]);
-            Check::new("age", Status::Warning, text).next(COLLECT)
+            Check::new("age", Status::Warning, text).next(AGAIN)
         }
         (_, Some(version)) => {
             let text = en(
@@ -179,7 +182,7 @@ fn age(s: &Surroundings, collected: &Collected) -> Check {
             );
             let values: [(&str, &dyn std::fmt::Display); 3] =
                 [("time", time), ("version", version), ("own", &own)];
-            Check::new("age", Status::Note, Text::of(text, values)).next(COLLECT)
+            Check::new("age", Status::Note, Text::of(text, values)).next(AGAIN)
         }
         _ => {
             let text = en("the policy was collected at {time}");
@@ -196,12 +199,12 @@ fn collection(collected: &Collected) -> Vec<Check> {
             "the import lacks what these cmdlets would tell: {names}",
         ));
         let text = text.with_text("names", Text::names(&collected.not_read));
-        checks.push(Check::new("not-read", Status::Warning, text).next(COLLECT));
+        checks.push(Check::new("not-read", Status::Warning, text).next(AGAIN));
     }
     if !collected.not_asked.is_empty() {
         let text = Text::from(en("the collection was not asked for {names}"));
         let text = text.with_text("names", Text::names(&collected.not_asked));
-        checks.push(Check::new("not-asked", Status::Note, text).next(COLLECT));
+        checks.push(Check::new("not-asked", Status::Note, text).next(AGAIN));
     }
     if collected.not_understood > 0 {
         let text = Text::of(

@@ -238,6 +238,9 @@ impl Explained for Error {
             }
             Self::NoCaseMatches { .. } => en("`rdsim test --verbose` lists the cases"),
             Self::LowCoverage { .. } => en("`rdsim test --coverage` lists what no case exercised"),
+            Self::InitFileExists { path } if path.ends_with(".yml") => en(
+                "name the policy in it, or delete it to have it written anew; nothing was written",
+            ),
             Self::InitFileExists { .. } => {
                 en("choose another folder, as in `rdsim init tenant`; nothing was written")
             }

@@ -2,7 +2,7 @@
 
 use super::{Judged, Overrides, judge_message};
 use crate::address;
-use crate::i18n::{Text, en};
+use crate::i18n::{Language, Text, en};
 use crate::mail::message::{Header, Message, Part};
 use crate::policy::Policy;
 use crate::policy::domain::Pattern;
@@ -11,6 +11,28 @@ use crate::transport::message_facts::ForwardedBy;
 
 /// What stands in place of a file.
 pub const NAME: &str = en("no file");
+
+/// What stands in place of a file where a case has headers.
+pub const HEADERS: &str = en("the headers in the case");
+
+/// What stands in place of a file where a case has a kind alone; the kind follows.
+const SAMPLE: &str = "a sample of kind ";
+
+/// What stands in place of a file for a sample of a kind.
+#[must_use]
+pub fn sample(kind: Kind) -> String {
+    format!("{SAMPLE}{}", kind.token())
+}
+
+/// What is shown of a message that no file has, by what stands in place of one; none for a file.
+#[must_use]
+pub fn shown(path: &str, language: Language) -> Option<String> {
+    if path == NAME || path == HEADERS {
+        return Some(language.translate(path).to_owned());
+    }
+    let kind = path.strip_prefix(SAMPLE)?;
+    Some(language.fill(en("a sample of kind {kind}"), &[("kind", &kind)]))
+}
 
 /// How the body of the message is written; the words of `--body`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -1,6 +1,7 @@
 //! Says which entries and settings of a policy give a response, and what to change.
 
 mod change;
+mod device;
 mod found;
 
 use super::Group;
@@ -34,8 +35,8 @@ pub struct PolicyFile<'a> {
     pub bytes: &'a [u8],
 }
 
-/// What a policy has to do with the responses that explain a text, or with the settings, as
-/// Markdown; nothing where it is explained by neither.
+/// What a policy has to do with the responses that explain a text, or with the settings, or how to
+/// ask it about a device, as Markdown; nothing where it is explained by none of these.
 #[must_use]
 pub fn markdown(text: &str, answers: &[Answer], file: PolicyFile, language: Language) -> String {
     let mut out = String::new();
@@ -58,6 +59,9 @@ pub fn markdown(text: &str, answers: &[Answer], file: PolicyFile, language: Lang
         for topic in topics(Group::Setting) {
             of_setting(topic.name, file.policy, language, &mut out);
         }
+    }
+    if out.is_empty() {
+        out = device::commands(answers, &file.policy.file, language);
     }
     if out.is_empty() {
         return out;

@@ -366,7 +366,7 @@ pub fn prediction(entry: &Entry) -> &'static str {
 }
 
 /// Whether a device that submits may get it.
-fn is_refusal(entry: &Entry) -> bool {
+pub(super) fn is_refusal(entry: &Entry) -> bool {
     refusals::ALL.iter().any(|r| entry.lines.contains(r))
 }
 

@@ -175,6 +175,10 @@ pub fn markdown(diff: &Diff, files: Files, to: &mut impl Write) -> io::Result<()
                 writeln!(to, "| {whom} | {what} | {old} | {new} | {because} |")?;
             }
         }
+        let mut members = all.iter().flat_map(|w| w.whom.split(", "));
+        if members.any(|member| member == "*") {
+            writeln!(to, "\n`*` is every other domain.")?;
+        }
     }
     writeln!(to, "\n{}", inline(&counts(diff, Language::English)))
 }

@@ -120,9 +120,9 @@ pub fn block(judged: &Judged, view: View, to: &mut impl Write) -> io::Result<()>
         Some(false) => "",
         None => en(", perhaps auto-forwarded"),
     });
-    let name = match judged.path.as_str() {
-        assumed::NAME => lang.translate(assumed::NAME).into(),
-        path => plain(path),
+    let name = match assumed::shown(&judged.path, lang) {
+        Some(name) => name.into(),
+        None => plain(&judged.path),
     };
     writeln!(to, "{name} ({kinds}{forwarded})")?;
     for what in &j.assumed {

@@ -31,10 +31,8 @@ pub fn message(
     to: &mut impl Write,
 ) -> io::Result<()> {
     let lang = view.language;
-    let name = match judged.path.as_str() {
-        assumed::NAME => lang.translate(assumed::NAME),
-        path => path,
-    };
+    let name = assumed::shown(&judged.path, lang);
+    let name = name.as_deref().unwrap_or(&judged.path);
     let judgement = match &judged.result {
         Ok(judgement) => judgement,
         Err(reason) => {

@@ -35,9 +35,9 @@ fn reason(r: &Reason, view: View) -> String {
 /// What the writer says.
 pub fn block(reacted: &MessageReactions, view: View, to: &mut impl Write) -> io::Result<()> {
     let lang = view.language;
-    let path = match reacted.path.as_str() {
-        assumed::NAME => view.language.translate(assumed::NAME).into(),
-        path => plain(path),
+    let path = match assumed::shown(&reacted.path, lang) {
+        Some(name) => name.into(),
+        None => plain(&reacted.path),
     };
     let reactions = match &reacted.result {
         Ok(reactions) => reactions,

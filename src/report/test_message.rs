@@ -2,6 +2,7 @@
 
 use crate::evaluate::assumed;
 use crate::export::quote;
+use crate::i18n::Language;
 use crate::transport::decide::mail_flow_rules::SETTING;
 use crate::transport::verdict::Verdict;
 
@@ -17,10 +18,8 @@ pub(super) fn command(path: &str, sender: &str, verdict: &Verdict) -> Option<Str
     if !is_by_rule(verdict) {
         return None;
     }
-    let file = match path {
-        "-" | assumed::NAME => "message.eml",
-        path => path,
-    };
+    let is_file = path != "-" && assumed::shown(path, Language::English).is_none();
+    let file = if is_file { path } else { "message.eml" };
     // .NET and PowerShell do not stand in the same folder.
     let bytes = format!(
         "([System.IO.File]::ReadAllBytes((Convert-Path -LiteralPath {})))",

@@ -101,6 +101,18 @@ fn piece(piece: &str) -> String {
     let inside = piece.trim_start_matches('(');
     let before = piece.len() - inside.len();
     let core = inside.trim_end_matches(encloses);
+    // What closes a parenthesis of the core belongs to it, as in `AS(7555)`.
+    let opened = core
+        .matches('(')
+        .count()
+        .saturating_sub(core.matches(')').count());
+    let behind = inside.get(core.len()..).unwrap_or_default();
+    let closed = behind
+        .bytes()
+        .take_while(|b| *b == b')')
+        .count()
+        .min(opened);
+    let core = inside.get(..core.len() + closed).unwrap_or(core);
     let (before, after) = (piece.get(..before), inside.get(core.len()..));
     let (before, after) = (before.unwrap_or_default(), after.unwrap_or_default());
     if core.is_empty() {
@@ -213,7 +225,8 @@ mod tests {
                 "fixes `#12`, `GH-12` and `a1b2c3d`",
             ),
             ("https://evil.example", "`https://evil.example`"),
-            ("[a](b) ![c](d)", "`[a](b`) `![c](d`)"),
+            ("[a](b) ![c](d)", "`[a](b)` `![c](d)`"),
+            ("(AS(7555)); f(g(x", "(`AS(7555)`); `f(g(x`"),
             ("<img src=x>", "`<img` `src=x>`"),
             ("a`b", "`` a`b ``"),
             ("a|b", "`a\\|b`"),

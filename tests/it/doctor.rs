@@ -91,6 +91,9 @@ fn what_the_import_lacks_is_told() {
         assert_eq!(found[id], json!(status), "{id}: {found}");
     }
     let said = out(&doctor(folder.path(), &["p.yaml"]));
+    // A script is there from the collection before.
+    let again = "next: rdsim collect --output collect.ps1 --force\n";
+    assert!(said.contains(again), "{said}");
     for cmdlet in [
         "Get-InboundConnector",
         "Get-TransportRule",

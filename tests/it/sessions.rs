@@ -77,6 +77,12 @@ fn every_guide_prints_what_it_shows() {
         resume_unwind(why);
     }
 
+    // What the guide for CI engineers shows of the file that it tests.
+    let case = root().join("docs/guide-ci.in/broken/forwards.rdsim.yaml");
+    let case = std::fs::read_to_string(case).unwrap();
+    let guide = std::fs::read_to_string(root().join("docs/guide-ci.md")).unwrap();
+    assert!(guide.contains(&format!("```yaml\n{case}```\n")), "{case}");
+
     // What the guide for admins shows of the script that it has written.
     let guide = std::fs::read_to_string(root().join("docs/guide-admin.md")).unwrap();
     let script = folder.path().join("guide-admin.in/change.ps1");

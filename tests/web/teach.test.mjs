@@ -188,6 +188,19 @@ test("a link of a set gives everybody the same questions", async () => {
   await tab.page.locator(".question").waitFor();
   await tab.page.waitForFunction(() => /&set=charset\.1\.5\.\d+/.test(location.hash));
   await tab.page.locator(".toast").getByText("link", { exact: false }).waitFor();
+  // The slides and the worksheet that are chosen next have the questions of the link.
+  const set = () => tab.page.evaluate(() => new URLSearchParams(location.hash.slice(1)).get("set"));
+  const linked = await set();
+  await tab.page.locator("[data-key=leave]").click();
+  assert.equal(await tab.page.locator("[data-key=quiz-topic-charset]").isChecked(), true);
+  await tab.page.locator("[data-key=sheet]").click();
+  await tab.page.locator(".sheet-questions").waitFor();
+  assert.equal(await set(), linked);
+  await tab.page.locator("[data-key=leave]").click();
+  await tab.page.locator("[data-key=quiz-size-10]").check();
+  await tab.page.locator("[data-key=present]").click();
+  await tab.page.locator("dialog.presenter").waitFor();
+  assert.match(await set(), /^charset\.1\.10\.\d+$/);
   await tab.close();
 });
 

@@ -80,7 +80,7 @@ async function copyText(text) {
   const link = `${location.href.split("#")[0]}#${text}`;
   try {
     await navigator.clipboard.writeText(link);
-    tell([`${say("linkCopied")}. ${say("linkHolds")}`, link.length > 8000 && ` ${say("linkLong", link.length)}`]);
+    tell([`${say("linkCopied")}. ${say(state.view === "quiz" && state.set ? "linkAsks" : "linkHolds")}`, link.length > 8000 && ` ${say("linkLong", link.length)}`]);
   } catch {
     // Some browsers allow no clipboard to a page from a file.
     tell(h("input", { type: "text", readOnly: true, value: link, "aria-label": say("copyLink") }));

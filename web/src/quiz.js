@@ -1,6 +1,6 @@
 // Asks in rounds, shows why, and tells what to do next.
 
-const quiz = { element: undefined, progress: undefined, round: undefined, begun: undefined, topic: "all", level: 1, size: 10 };
+const quiz = { element: undefined, progress: undefined, round: undefined, begun: undefined, topic: "all", level: 1, size: 10, handed: undefined };
 
 function quizPane() {
   quiz.element = h("section", { class: "pane wide quiz", "aria-labelledby": "quiz-title" });
@@ -48,6 +48,9 @@ function beginSet(set) {
 }
 
 function leaveRound() {
+  // What was shown is what a teacher hands out next.
+  const set = readSet(state.set);
+  if (set && SIZES.includes(set.size)) Object.assign(quiz, { topic: set.topic, level: set.level, size: set.size, handed: set });
   state.set = undefined;
   state.as = undefined;
   quiz.round = undefined;
@@ -62,16 +65,22 @@ function repeatMissed() {
   focusQuiz("input");
 }
 
+/** The set that the link, the slides and the worksheet of a class all show, until another is chosen. */
+function handedSet() {
+  const same = ["topic", "level", "size"].every((key) => quiz.handed?.[key] === quiz[key]);
+  if (!same) quiz.handed = readSet(newSet(quiz.topic, quiz.level, quiz.size));
+  return quiz.handed.text;
+}
+
 /** Topics and levels, what is mastered, what was missed, and what a teacher hands out. */
 function quizHome() {
   const due = dueCards();
-  const set = () => newSet(quiz.topic, quiz.level, quiz.size);
   const choose = (key) => (value) => {
     quiz[key] = key === "topic" ? value : Number(value);
     showQuiz();
   };
   const open = (as) => {
-    state.set = set();
+    state.set = handedSet();
     state.as = as;
     showAll(true);
     focusQuiz("[data-key=print], input");
@@ -80,7 +89,7 @@ function quizHome() {
     h("p", { class: "lead" }, sayQ("quizAbout")),
     h("form", { class: "begin", onsubmit: (e) => {
       e.preventDefault();
-      beginSet(set());
+      beginSet(newSet(quiz.topic, quiz.level, quiz.size));
     } },
     h("h3", {}, sayQ("topic")),
     choice("quiz-topic", sayQ("topic"), ["all", ...TOPICS].map((t) => ({ value: t, label: wordOf("quizTopics", t) })), quiz.topic, choose("topic")),

@@ -1,6 +1,7 @@
 //! Reads the message of a case: a file, headers in the case itself, or a sample of a kind.
 
 use super::Reader;
+use crate::evaluate::assumed;
 use crate::expectations::Error;
 use crate::expectations::file::{Entry, HeaderText, Many, Pairs};
 use crate::i18n::{Text, en};
@@ -19,7 +20,7 @@ pub(super) type Source = (String, Arc<Content<'static>>);
 /// The message of a kind alone.
 pub(super) fn sample(kind: Kind) -> Source {
     (
-        format!("a sample of kind {}", kind.token()),
+        assumed::sample(kind),
         Arc::new(Content::Text(SAMPLE.into())),
     )
 }
@@ -110,6 +111,6 @@ impl Reader<'_> {
             out.push_str("\r\n");
         }
         let message = Content::Text(out.into_bytes().into());
-        ("the headers in the case".into(), Arc::new(message))
+        (assumed::HEADERS.into(), Arc::new(message))
     }
 }

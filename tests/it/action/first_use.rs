@@ -115,6 +115,11 @@ fn the_action_passes_at_once_and_tells_the_first_change() {
         job.write(policy, &opened);
         let log = job.ends(1);
         assert!(job.summary().contains("2 passed, 1 failed"), "{log}");
+        assert!(
+            job.body().contains("\n`*` is every other domain.\n"),
+            "{}",
+            job.body()
+        );
     }
 }
 
@@ -175,6 +180,14 @@ fn nothing_that_is_there_is_overwritten() {
         let before = all(&job);
         let o = init(&job, &["--ci", "policies"]);
         assert_eq!(o.status.code(), Some(2), "{name}");
+        // Of a workflow there is one in a repository, so another folder does not help.
+        let is_workflow = name.ends_with(".yml");
+        let told = String::from_utf8_lossy(&o.stderr);
+        assert_eq!(
+            told.contains("name the policy in it"),
+            is_workflow,
+            "{told}"
+        );
         assert_eq!(all(&job), before);
         job.write(name, &kept);
         assert_eq!(init(&job, &["--ci", "policies"]).status.code(), Some(0));

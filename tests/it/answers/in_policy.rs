@@ -146,3 +146,23 @@ fn a_setting_is_shown_with_its_values() {
         "{none}"
     );
 }
+
+#[test]
+fn what_a_device_meets_is_asked_of_submit() {
+    let judge = format!("rdsim submit --policy {CONTOSO} --endpoint SERVER");
+    let advise = format!("rdsim submit --advise --policy {CONTOSO}");
+    for line in [
+        "535 5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled for the Tenant",
+        "550 5.7.64 TenantAttribution; Relay Access Denied",
+        "smtp-auth",
+    ] {
+        let text = own(CONTOSO, line);
+        assert!(text.contains(&judge) && text.contains(&advise), "{text}");
+    }
+    // The answer of a server on premises is none of the policy.
+    let text = own(
+        CONTOSO,
+        "550 5.7.54 SMTP; Unable to relay recipient in non-accepted domain",
+    );
+    assert!(!text.contains(&judge) && text.contains(&advise), "{text}");
+}

@@ -129,6 +129,7 @@ fn check_tells_which_rule_decides_and_how_to_confirm_it() {
     assert!(value.contains("Reject automatic forwards") && value.contains("Priority 0"));
     let confirm = forwarded["confirm"].as_str().unwrap();
     assert!(confirm.starts_with("Test-Message "), "{confirm}");
+    assert!(confirm.contains("/out.eml')"), "{confirm}");
 
     for (args, outcome) in [
         (&["out.eml"][..], "leaves"),
@@ -161,6 +162,34 @@ fn check_tells_which_rule_decides_and_how_to_confirm_it() {
         (&["--to", "a@contoso.com", "secret.eml"], "stays-inside"),
     ] {
         assert_eq!(verdict(&folder, args)["outcome"], outcome, "{args:?}");
+    }
+}
+
+#[test]
+fn a_case_without_a_file_names_none_that_could_be_confirmed() {
+    let folder = folder("");
+    let path = folder.path().join("a.rdsim.yaml");
+    for (what, named, in_japanese) in [
+        (
+            "Kind: ordinary",
+            "a sample of kind ordinary (",
+            "種類 ordinary のサンプル (",
+        ),
+        (
+            "Headers: {Subject: x}",
+            "the headers in the case (",
+            "ケースに書かれたヘッダー (",
+        ),
+    ] {
+        let case = format!(
+            "Policy: policy.yaml\nCases:\n  - Name: x\n    {what}\n    ForwardedBy: inbox-rule\n    From: alice@contoso.com\n    To: bob@fabrikam.com\n    Expect: {{Outcome: leaves}}\n"
+        );
+        std::fs::write(&path, case).unwrap();
+        let told = prints(&folder, &["test", "a.rdsim.yaml"]);
+        assert!(told.contains("-LiteralPath 'message.eml'"), "{told}");
+        assert!(told.contains(named), "{told}");
+        let told = prints(&folder, &["--lang", "ja", "test", "a.rdsim.yaml"]);
+        assert!(told.contains(in_japanese), "{told}");
     }
 }
 
