@@ -42,6 +42,13 @@ async function unpackedBytes(bytes, format, room) {
   return joined(parts);
 }
 
+/** The bytes of a file of a zip; throws as `unpackedBytes` does. */
+async function entryBytes({ method, packed }, room) {
+  if (method) return unpackedBytes(packed, "deflate-raw", room);
+  if ((room.bytes -= packed.length) < 0) throw room;
+  return packed;
+}
+
 async function unzip(name, bytes, room, depth) {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const two = (at) => view.getUint16(at, true);
@@ -69,9 +76,7 @@ async function unzip(name, bytes, room, depth) {
     else if (method !== 0 && method !== 8) files.push({ name: inner, error: "archiveBroken" });
     else {
       try {
-        const whole = method ? await unpackedBytes(packed, "deflate-raw", room) : packed;
-        if (!method && (room.bytes -= packed.length) < 0) throw room;
-        files.push(...await unpacked(inner, whole, room, depth + 1));
+        files.push(...await unpacked(inner, await entryBytes({ method, packed }, room), room, depth + 1));
       } catch (error) {
         files.push({ name: inner, error: error === room ? "unpacksTooLarge" : "archiveBroken" });
         // What follows would be of the same kind.
@@ -88,7 +93,7 @@ async function workbook(name, all, room) {
   for (const { inner, flags, method, packed } of all) {
     if (!/^xl\/(workbook|styles|sharedStrings|worksheets\/[^/]*|_rels\/workbook)\.xml(\.rels)?$/.test(inner)) continue;
     if (flags & 1) return [{ name, error: "encrypted" }];
-    parts.set(inner, method ? await unpackedBytes(packed, "deflate-raw", room) : packed);
+    parts.set(inner, await entryBytes({ method, packed }, room));
   }
   const sheets = sheetsOf(parts);
   return sheets.length ? sheets.map((sheet) => ({ ...sheet, name: `${name}#${sheet.name}` })) : [{ name, error: "workbook" }];

@@ -7,6 +7,7 @@
 mod charset_tables;
 mod first;
 mod letters;
+mod names;
 mod order;
 mod pack;
 mod pairs;

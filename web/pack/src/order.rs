@@ -1,40 +1,24 @@
 //! Puts functions that are alike next to each other, and takes from operators on memory the alignment that they
 //! expect: a module does the same without, and packs smaller.
 
+use crate::names::{self, Functions};
 use anyhow::Result;
 use std::collections::HashMap;
 use wasm_encoder::reencode::{Error, Reencode};
 use wasm_encoder::{CodeSection, FunctionSection, MemArg, Module};
-use wasmparser::{KnownCustom, Name, Parser, Payload, TypeRef};
+use wasmparser::{KnownCustom, Parser, Payload};
 
 /// A module in this order, without the names of its functions.
 pub fn alike_together(module: &[u8]) -> Result<Vec<u8>> {
-    let mut imported = 0;
+    let Functions { imported, names } = names::of(module)?;
+    let names: HashMap<_, _> = names
+        .into_iter()
+        .map(|(function, name)| (function, without_types(&name)))
+        .collect();
     let mut functions = 0;
-    let mut names = HashMap::new();
     for payload in Parser::new(0).parse_all(module) {
-        match payload? {
-            Payload::ImportSection(imports) => {
-                for import in imports.into_imports() {
-                    imported += u32::from(matches!(import?.ty, TypeRef::Func(_)));
-                }
-            }
-            Payload::FunctionSection(section) => functions = section.count(),
-            Payload::CustomSection(section) => {
-                let KnownCustom::Name(kinds) = section.as_known() else {
-                    continue;
-                };
-                for kind in kinds {
-                    let Name::Function(of) = kind? else {
-                        continue;
-                    };
-                    for name in of {
-                        let name = name?;
-                        names.insert(name.index, without_types(name.name));
-                    }
-                }
-            }
-            _ => {}
+        if let Payload::FunctionSection(section) = payload? {
+            functions = section.count();
         }
     }
     let mut order: Vec<u32> = (0..functions).collect();
@@ -52,7 +36,6 @@ pub fn alike_together(module: &[u8]) -> Result<Vec<u8>> {
 
 /// A name without the types that it was made for: what was made for several is alike.
 fn without_types(name: &str) -> String {
-    let name = format!("{:#}", rustc_demangle::demangle(name));
     let kept = u32::from(name.starts_with('<'));
     let mut depth = 0_u32;
     let of_name = |letter: &char| {

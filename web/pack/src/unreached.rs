@@ -1,9 +1,9 @@
 //! Empties functions of the engine that the page never runs, where the linker cannot know that; the
 //! bindings then drop all that only these call.
 
+use crate::names::{self, Functions};
 use anyhow::Result;
-use std::ops::Range;
-use wasmparser::{KnownCustom, Name, Parser, Payload, TypeRef};
+use wasmparser::{Parser, Payload};
 
 const UNREACHABLE: u8 = 0x00;
 const NOTHING: u8 = 0x01;
@@ -46,55 +46,28 @@ const UNREAD: &[&str] = &["<serde_saphyr::de::error::Error as core::fmt::Display
 
 /// Empty those functions of a module that have one of these names.
 pub fn empty(module: &mut [u8]) -> Result<()> {
-    for (names, operators) in [(UNREACHED, &[UNREACHABLE][..]), (UNREAD, WRITTEN)] {
-        for body in named(module, names)? {
-            if let Some([locals, rest @ .., end]) = module.get_mut(body) {
-                *locals = 0;
-                rest.fill(NOTHING);
-                for (place, operator) in rest.iter_mut().zip(operators) {
-                    *place = *operator;
-                }
-                *end = END;
+    let Functions { imported, names } = names::of(module)?;
+    let mut bodies = Vec::new();
+    for payload in Parser::new(0).parse_all(module) {
+        if let Payload::CodeSectionEntry(body) = payload? {
+            bodies.push(body.range());
+        }
+    }
+    for (function, body) in (imported..).zip(bodies) {
+        let name = names.get(&function).map_or("", String::as_str);
+        let operators = match name {
+            _ if UNREACHED.contains(&name) => &[UNREACHABLE][..],
+            _ if UNREAD.contains(&name) => WRITTEN,
+            _ => continue,
+        };
+        if let Some([locals, rest @ .., end]) = module.get_mut(body) {
+            *locals = 0;
+            rest.fill(NOTHING);
+            for (place, operator) in rest.iter_mut().zip(operators) {
+                *place = *operator;
             }
+            *end = END;
         }
     }
     Ok(())
-}
-
-/// Where the bodies of the functions with these names stand.
-fn named(module: &[u8], names: &[&str]) -> Result<Vec<Range<usize>>> {
-    let mut imported = 0;
-    let mut bodies = Vec::new();
-    let mut found = Vec::new();
-    for payload in Parser::new(0).parse_all(module) {
-        match payload? {
-            Payload::ImportSection(imports) => {
-                for import in imports.into_imports() {
-                    imported += usize::from(matches!(import?.ty, TypeRef::Func(_)));
-                }
-            }
-            Payload::CodeSectionEntry(body) => bodies.push(body.range()),
-            // The names stand behind the code.
-            Payload::CustomSection(section) => {
-                let KnownCustom::Name(kinds) = section.as_known() else {
-                    continue;
-                };
-                for kind in kinds {
-                    let Name::Function(functions) = kind? else {
-                        continue;
-                    };
-                    for function in functions {
-                        let function = function?;
-                        let name = format!("{:#}", rustc_demangle::demangle(function.name));
-                        let at = (function.index as usize).checked_sub(imported);
-                        if names.contains(&name.as_str()) {
-                            found.extend(at.and_then(|at| bodies.get(at)).cloned());
-                        }
-                    }
-                }
-            }
-            _ => {}
-        }
-    }
-    Ok(found)
 }
