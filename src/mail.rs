@@ -39,6 +39,7 @@ pub mod walk;
 
 pub use error::Error;
 pub(crate) use lines::line_ends;
+pub use start::begins_with_headers;
 
 use large::{Abridged, Abridger};
 use message::Message;

@@ -100,9 +100,74 @@ pub(super) fn is_header(line: &[u8]) -> bool {
     !name.is_empty() && name.iter().all(u8::is_ascii_graphic)
 }
 
+/// Headers of which every message has some.
+const COMMON: [&str; 13] = [
+    "From",
+    "To",
+    "Subject",
+    "Date",
+    "Received",
+    "Message-ID",
+    "Return-Path",
+    "MIME-Version",
+    "Content-Type",
+    "Delivered-To",
+    "Authentication-Results",
+    "X-Mailer",
+    "X-MS-Exchange-Organization-AuthAs",
+];
+
+/// Lines among which the headers are looked for.
+const HEADER_LINES: usize = 200;
+
+/// Whether a text begins with headers of a message: with two that are common, as one alone may be a line of
+/// a list.
+#[must_use]
+pub fn begins_with_headers(text: &[u8]) -> bool {
+    let text = text.get(headers(text)..).unwrap_or_default();
+    if !is_header(text) {
+        return false;
+    }
+    // Old systems end lines with CR alone.
+    let end = if text.contains(&b'\n') { b'\n' } else { b'\r' };
+    let lines = text.split(|b| *b == end).take(HEADER_LINES);
+    let names = lines
+        .take_while(|line| !line.trim_ascii().is_empty())
+        .filter(|line| !line.starts_with(b" ") && !line.starts_with(b"\t"))
+        .take_while(|line| is_header(line))
+        .filter_map(|line| line.split(|b| *b == b':').next());
+    let is_common = |name: &&[u8]| {
+        let name = name.trim_ascii_end();
+        COMMON
+            .iter()
+            .any(|c| name.eq_ignore_ascii_case(c.as_bytes()))
+    };
+    names.filter(is_common).take(2).count() == 2
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{headers, is_double_spaced, is_header};
+    use super::{begins_with_headers, headers, is_double_spaced, is_header};
+
+    #[test]
+    fn a_message_is_told_by_its_headers() {
+        for text in [
+            "From: a@contoso.com\rTo: b@fabrikam.com\r\rx\r",
+            ">From a Tue Sep  1 09:00:00 2026\nFrom: a@contoso.com\nTo: b@fabrikam.com\n\nx\n",
+            "From : a@contoso.com\nX-A: b\n c\nsubject: d\n",
+        ] {
+            assert!(begins_with_headers(text.as_bytes()), "{text:?}");
+        }
+        for text in [
+            "No header\n\nFrom: a@contoso.com\nTo: b@fabrikam.com\n",
+            "Name: Default\nFrom: a@contoso.com\n",
+            "From: a@contoso.com\n\nTo: b@fabrikam.com\n",
+            " From: a@contoso.com\nFrom: a@contoso.com\nTo: b@fabrikam.com\n",
+            "",
+        ] {
+            assert!(!begins_with_headers(text.as_bytes()), "{text:?}");
+        }
+    }
 
     #[test]
     fn empty_lines_below_all_lines_are_seen() {

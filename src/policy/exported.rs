@@ -2,25 +2,13 @@
 //! message, a message trace.
 
 use crate::i18n::en;
+use crate::mail::begins_with_headers;
 
 /// Lines by which it is told.
 const LINES: usize = 3;
 
 /// Lines among which a trace has the names of its columns: a tracking log has some before it.
 const TRACE_LINES: usize = 8;
-
-/// Headers of which nearly every message has two.
-const HEADERS: [&str; 9] = [
-    "From",
-    "To",
-    "Subject",
-    "Date",
-    "Received",
-    "Return-Path",
-    "Message-ID",
-    "MIME-Version",
-    "Content-Type",
-];
 
 /// What a text is in place of a policy, and what to do with it.
 pub(super) fn instead(text: &str) -> Option<(&'static str, &'static str)> {
@@ -36,7 +24,7 @@ pub(super) fn instead(text: &str) -> Option<(&'static str, &'static str)> {
                 "`rdsim import` makes a policy of it, as in `rdsim import export.json -o policy.yaml`",
             ),
         ))
-    } else if is_message(text) {
+    } else if begins_with_headers(text.as_bytes()) {
         Some((
             en("a message"),
             en("`rdsim check` judges it; a policy is given with `--policy`"),
@@ -55,18 +43,6 @@ fn is_trace(text: &str) -> bool {
             && line.contains("senderaddress")
             && line.contains("recipient")
     })
-}
-
-/// Whether a text begins with headers of a message.
-fn is_message(text: &str) -> bool {
-    let names = text.lines().take_while(|line| !line.trim().is_empty());
-    let known = names.filter(|line| {
-        let name = line.split(':').next().unwrap_or_default();
-        HEADERS
-            .iter()
-            .any(|header| name.eq_ignore_ascii_case(header))
-    });
-    known.take(2).count() == 2
 }
 
 /// Whether a text is the output of a cmdlet: JSON, Clixml, CSV, a list or a table; or a script of

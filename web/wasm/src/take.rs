@@ -19,7 +19,7 @@ use serde::Serialize;
 const MESSAGES: usize = 500;
 /// Bytes of a text that may be a response, or a report with one.
 const PASTED: usize = 1 << 20;
-/// Lines in which the first section of a policy, or the first header of a message, is looked for.
+/// Lines in which the first section of a policy is looked for.
 const HEAD: usize = 200;
 
 /// What a file is.
@@ -75,7 +75,7 @@ pub fn recognize(file: &str, bytes: &[u8]) -> Taken {
         _ if bytes.starts_with(b"PAR1") => What::Parquet,
         _ => match import::text::decode(file, bytes) {
             Ok((text, _)) => of_text(file, bytes, &text, &mut cmdlets),
-            Err(_) if is_message(&String::from_utf8_lossy(bytes)) => What::Message,
+            Err(_) if mail::begins_with_headers(bytes) => What::Message,
             // The rows of a trace that are in another encoding are told one by one.
             Err(_) if is_trace(file, bytes) => What::Trace,
             Err(_) => What::Unknown,
@@ -94,7 +94,7 @@ fn of_text(file: &str, bytes: &[u8], text: &str, cmdlets: &mut Vec<CmdletV1>) ->
     if !is_markup && is_policy(text) {
         return What::Policy;
     }
-    if !is_markup && is_message(text) {
+    if !is_markup && mail::begins_with_headers(text.as_bytes()) {
         return What::Message;
     }
     if is_trace(file, bytes) {
@@ -130,45 +130,6 @@ fn is_policy(text: &str) -> bool {
         line.contains(':') && SECTIONS.iter().any(|s| s.name.eq_ignore_ascii_case(key))
     };
     lines.any(is_section)
-}
-
-/// Headers that every message has some of.
-const HEADERS: [&str; 12] = [
-    "from",
-    "to",
-    "subject",
-    "date",
-    "received",
-    "message-id",
-    "return-path",
-    "mime-version",
-    "delivered-to",
-    "authentication-results",
-    "x-mailer",
-    "x-ms-exchange-organization-authas",
-];
-
-/// Whether a text begins with headers of a message.
-fn is_message(text: &str) -> bool {
-    // Old systems end lines with CR alone; a mail store puts a line of its own before the headers.
-    let lines = text.split(if text.contains('\n') { '\n' } else { '\r' });
-    let is_above = |l: &&str| l.trim().is_empty() || l.trim_start_matches('>').starts_with("From ");
-    let mut lines = lines.skip_while(is_above).take(HEAD);
-    let name = |line: &str| {
-        let name = line.split_once(':').map(|(name, _)| name.trim_end())?;
-        let is_name = !name.is_empty() && name.bytes().all(|b| b.is_ascii_graphic());
-        is_name.then(|| name.to_ascii_lowercase())
-    };
-    let Some(first) = lines.next().and_then(name) else {
-        return false;
-    };
-    let headers = lines
-        .take_while(|line| !line.trim().is_empty())
-        .filter(|line| !line.starts_with([' ', '\t']))
-        .map_while(name);
-    let known = |name: &String| HEADERS.contains(&name.as_str());
-    // One alone may be a line of a list.
-    std::iter::once(first).chain(headers).filter(known).count() > 1
 }
 
 /// Whether rows of a message trace can be read.
